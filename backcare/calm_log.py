@@ -17,7 +17,7 @@ VISIT: ContextVar[str] = ContextVar("visit", default="")
 
 _HOUR = 3600.0
 _MOST_TRACEBACKS, _MOST_LINES = 20, 1000
-"""Of an hour."""
+"""Of an hour; lines of visits. The server's own have one for each place, however many those had."""
 _LONGEST = 300
 _NOWHERE = -1
 """A level below that of any handler."""
@@ -46,12 +46,13 @@ class CalmLog:
                 self._places.clear()
                 self._told.clear()
             is_new = place not in self._places and len(self._places) < _MOST_TRACEBACKS
-            who = VISIT.get() or place
+            visit = VISIT.get()
+            who = visit or place
             if record.exc_info and is_new:
                 self._places.add(place)
                 self._told.add(who)
                 return
-            if who in self._told or len(self._told) >= _MOST_LINES:
+            if who in self._told or (visit and len(self._told) >= _MOST_LINES):
                 record.levelno = _NOWHERE
                 return
             self._told.add(who)

@@ -49,10 +49,9 @@ class Host:
         Raises `NotToldError`.
         """
         runs = running_commit()
-        newest = newest_commit(self.project)
         if not runs:
             raise NotToldError("nothing says which version runs here")
-        return not newest.startswith(runs)
+        return not newest_commit(self.project).startswith(runs)
 
     def back_up(self) -> Path:
         """Make a backup, encrypted to this server's key, and return the file; `forget` it once it

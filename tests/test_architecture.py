@@ -129,6 +129,19 @@ def test_every_file_belongs_to_a_part():
         part_of(path)
 
 
+NOT_ON_WINDOWS = {"fcntl", "grp", "pwd", "resource", "termios"}
+
+
+def test_what_windows_does_not_have_is_imported_where_it_is_used():
+    """At the top of a module it would end whatever imports that: each command, or the server."""
+    named = {}
+    for path in FILES:
+        top = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
+        imports = [node for node in top if isinstance(node, (ast.Import, ast.ImportFrom))]
+        named[str(path)] = imported_names("\n".join(map(ast.unparse, imports))) & NOT_ON_WINDOWS
+    assert {path: names for path, names in named.items() if names} == {}
+
+
 LONGEST = 400
 
 

@@ -95,6 +95,16 @@ def test_an_hour_has_so_many_lines_and_no_more(log, visit, clock):
     assert len(lines(seen)) == 1001
 
 
+def test_strangers_do_not_use_up_the_lines_of_the_server_itself(log, visit):
+    log, seen = log
+    for number in range(1001):
+        visit(str(number))
+        log.warning("not so")
+    visit("")
+    log.error("no room for a socket")
+    assert lines(seen)[-1].endswith("no room for a socket")
+
+
 def test_an_hour_has_so_many_tracebacks(log, visit):
     log, seen = log
     for number in range(60):

@@ -7,7 +7,6 @@ import contextlib
 import errno
 import ipaddress
 import os
-import resource
 import secrets
 import shutil
 import signal
@@ -65,6 +64,16 @@ class Place(NamedTuple):
         """What the server says, of its last start."""
         return self.folder / "server.log"
 
+    @property
+    def certificate(self) -> Path:
+        """The certificates and their key."""
+        return self.folder / "certificate"
+
+    @property
+    def running(self) -> Path:
+        """The lock of who runs or ends it."""
+        return self.folder / "running"
+
     def club_at(self, url: str) -> HostedClub:
         """Return the services of the club here, reached at `url`."""
         address = ClubAddress(url)
@@ -74,15 +83,31 @@ class Place(NamedTuple):
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Let nobody else run or end this club meanwhile."""
-        locks = self.folder / "running"
-        make_directory(locks)
+        make_directory(self.running)
         try:
-            with MemberLocks(locks, wait_seconds=0).held("at-home"):
+            with MemberLocks(self.running, wait_seconds=0).held("at-home"):
                 yield
         except BusyError:
             raise click.ClickException(
                 "This club runs already, in another window. There, press Ctrl+C to stop it."
             ) from None
+
+    def check(self) -> None:
+        """Refuse a folder of something else: what is older there would be erased as a backup is."""
+        is_known = self.running.exists() or not self.folder.exists()
+        if not is_known and any(one.name[0] != "." for one in self.folder.iterdir()):
+            raise click.ClickException(
+                f"Something else lies in {self.folder}. Say a folder of its own: --folder"
+            )
+
+    def erase(self) -> None:
+        """Erase what a club had here, and the folder too unless something else lies in it."""
+        for own in (self.records, self.backups, self.certificate, self.running):
+            if own.exists():
+                shutil.rmtree(own)
+        self.log.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
 
 
 @click.command("at-home")
@@ -110,6 +135,7 @@ def at_home(name: str | None, address: str | None, port: int, folder: Path, end:
             return
         own = _own_address(address)
         _check_port(own, port)
+        place.check()
         with place.held():
             _run(place, own, port, name)
     except (BackcareError, SettingsError) as error:
@@ -121,6 +147,8 @@ def at_home(name: str | None, address: str | None, port: int, folder: Path, end:
 
 def _check_environment() -> None:
     """Leave a server alone that is meant for the world, or for something else."""
+    if sys.platform == "win32":
+        raise click.ClickException("This does not run on Windows, except within WSL.")
     given = [name for name in _OTHER_KINDS if os.environ.get(name)]
     if given:
         raise click.ClickException(
@@ -208,7 +236,7 @@ def _start_club(services: HostedClub, name: str | None) -> None:
         services.accounts.club()
     except NoClubError:
         own = name or click.prompt("What is your club called?", type=str)
-        services.accounts.start(own.strip()[:80], secrets.token_hex(32))
+        services.accounts.start(own, secrets.token_hex(32))
 
 
 def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
@@ -216,14 +244,14 @@ def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
     try:
         from backcare.cli.certificate import own_certificate
 
-        made = own_certificate(place.folder / "certificate", own)
+        made = own_certificate(place.certificate, own)
     except ImportError:
         raise click.ClickException(
             "This needs packages that are not installed: pip install -r requirements-club.txt"
         ) from None
     except ValueError:
         raise click.ClickException(
-            f"The certificate in {place.folder / 'certificate'} cannot be read. Delete that folder:"
+            f"The certificate in {place.certificate} cannot be read. Delete that folder:"
             " a new one is made, and each browser warns once more."
         ) from None
     return made.fingerprint, [
@@ -253,6 +281,8 @@ def _server(place: Place, url: str, command: list[str]) -> Iterator[subprocess.P
 
 def _allow_files() -> None:
     """Allow as many open files as the system lets us: a visit has four."""
+    import resource  # not there on Windows, whose other commands this module must not end
+
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(now, wanted), most))
@@ -320,7 +350,7 @@ def _back_up(place: Place) -> None:
 
 
 def _end(place: Place) -> None:
-    if not place.folder.exists():
+    if not place.running.exists():
         raise click.ClickException(f"There is no club in {place.folder}.")
     with place.held():
         try:
@@ -336,5 +366,5 @@ def _end(place: Place) -> None:
         )
         if click.prompt("To erase it, type the club's name") != name:
             raise click.ClickException("That is not its name. Nothing was erased.")
-        shutil.rmtree(place.folder)
+        place.erase()
     click.echo("Erased. Backups that you copied elsewhere are still there: delete those too.")

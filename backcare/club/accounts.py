@@ -96,7 +96,7 @@ class Accounts:
         return self._keys.key(*parts)
 
     def start(self, name: str, secret: str) -> Club:
-        """Start the club; raises `ConflictError` if there is one already."""
+        """Start the club; raises what `ClubKeys.start` does."""
         return self._keys.start(name, secret, self._now())
 
     def join(

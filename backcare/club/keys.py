@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 
 from backcare.club.secrets import keyed
-from backcare.domain.club.documents import Club, NoClubError
+from backcare.domain.club.documents import MOST_NAME, Club, NoClubError, NoWordsError
 from backcare.domain.errors import StoreError
 from backcare.storage.club import ClubStore
 
@@ -26,8 +26,13 @@ class ClubKeys:
         self._read_at = 0.0
 
     def start(self, name: str, secret: str, now: datetime) -> Club:
-        """Start the club; raises `ConflictError` if there is one already."""
-        club = Club(key=_CLUB, name=name.strip(), secret=secret, created_at=now)
+        """Start the club; raises `ConflictError` if there is one already, and `NoWordsError` for
+        what is no name.
+        """
+        own = name.strip()
+        if not 0 < len(own) <= MOST_NAME:
+            raise NoWordsError(f"A club's name has from 1 to {MOST_NAME} letters.")
+        club = Club(key=_CLUB, name=own, secret=secret, created_at=now)
         self._store.write(put=[club])
         return self.club()
 

@@ -9,13 +9,27 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
 
 from backcare.club.secrets import AT_ONCE
-from backcare.config import DOOR_URL, HOST_BACKUP_URL, Limits, household_of, site_of
+from backcare.config import (
+    DOOR_URL,
+    HOST_BACKUP_URL,
+    HOST_NEWER_URL,
+    Limits,
+    household_of,
+    site_of,
+)
 from backcare.content.texts import Texts
 from backcare.serving import App, Message, Receive, Scope, Send
 from backcare.web.refusing import refuse
 
-_UNHASHED = frozenset({f"{DOOR_URL}/sign-out", f"{DOOR_URL}/sign-out-everywhere", HOST_BACKUP_URL})
-"""Forms for which no passphrase is looked at. A backup is sent as slowly as its host's line is."""
+_UNHASHED = frozenset(
+    {
+        *(f"{DOOR_URL}/sign-out", f"{DOOR_URL}/sign-out-everywhere"),
+        *(HOST_BACKUP_URL, HOST_NEWER_URL),
+    }
+)
+"""Forms for which no passphrase is looked at. A backup is sent as slowly as its host's line is, and
+who is asked for a newer version answers when they like: nobody at the door waits for that.
+"""
 _FORM_SECONDS = 10.0
 
 
@@ -95,7 +109,7 @@ class DoorQueue:
             async with self._turns.turn(who):
                 await self._app(scope, form, send)
         finally:
-            self._waiting[who] -= 1
+            self._waiting -= Counter((who,))  # and nothing is left of who waits no more
 
 
 def _may_hash(scope: Scope) -> bool:

@@ -80,7 +80,8 @@ class OnlyHere:
 
 class OnlyClub:
     """Refuses requests for another address than the club's, requests from other sites' pages, and
-    uploads without a sign-in: Streamlit itself accepts files from everybody.
+    what is long without a sign-in: Streamlit itself accepts files from everybody, and many whole
+    texts that are sent slowly would use up the memory.
 
     `is_member` returns whether a sign-in cookie is valid; it may raise `StoreError`.
     """
@@ -103,8 +104,8 @@ class OnlyClub:
             scope["path"] == LIVES or (scope["path"] in HEALTH and _is_this_machine(scope))
         )
         why = None if is_probe else self._why_not(scope)
-        if why is None and is_upload(scope):
-            why = await self._why_no_upload(scope)
+        if why is None and (is_upload(scope) or _is_whole_text(scope)):
+            why = await self._why_not_taken(scope)
         if why is not None:
             await refuse(scope, receive, send, why)
         else:
@@ -117,7 +118,7 @@ class OnlyClub:
         own = {b"host": self._address.host.encode(), b"origin": self._address.url.encode()}
         return {**scope, "headers": [(key, own.get(key, value)) for key, value in scope["headers"]]}
 
-    async def _why_no_upload(self, scope: Scope) -> str | None:
+    async def _why_not_taken(self, scope: Scope) -> str | None:
         text = self._text
         cookies = cookie_parser(_header(scope, b"cookie"))
         try:
@@ -154,20 +155,22 @@ class OnlyNeeded:
 
     def __init__(self, app: App, text: Texts, *, has_provider: bool = False) -> None:
         self._app = app
-        self._why = text("guard.not_public")
+        self._why, self._no_page = text("guard.not_public"), text("missing.address_lead")
         self._has_provider = has_provider
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is needed."""
-        if scope["type"] == "http" and not self._is_needed(scope["path"]):
-            await refuse(scope, receive, send, self._why)
-            return
+        if scope["type"] == "http":
+            if len(scope["path"].encode(errors="replace")) > _LONGEST_PATH:
+                await refuse(scope, receive, send, self._no_page, status=404)
+                return
+            if not self._is_needed(scope["path"]):
+                await refuse(scope, receive, send, self._why)
+                return
         with contextlib.suppress(ClientDisconnect):  # who sent half a form is not answered
             await self._app(scope, receive, send)
 
     def _is_needed(self, path: str) -> bool:
-        if len(path.encode(errors="replace")) > _LONGEST_PATH:
-            return False
         _, inside, rest = path.partition(_STREAMLITS)
         if inside:
             return rest in _NEEDED or rest.startswith(_NEEDED_BELOW)
@@ -245,6 +248,11 @@ def _is_this_machine(scope: Scope) -> bool:
         return client is not None and ipaddress.ip_address(client[0]).is_loopback
     except ValueError:
         return False
+
+
+def _is_whole_text(scope: Scope) -> bool:
+    is_sent = scope["type"] == "http" and scope["method"] not in _READS
+    return is_sent and scope["path"].startswith(_WORDS)
 
 
 def _is_at_most(size: int, scope: Scope) -> bool:

@@ -224,6 +224,17 @@ def test_a_page_that_back_shows_again_is_asked_for_anew_once_somebody_has_signed
     assert page.evaluate(IS_SEEN)
 
 
+def test_who_joins_comes_back_from_what_is_kept_to_the_page_where_they_join(club, new_page):
+    """Nobody is signed in there, so the page forgets who was here before: it was not left."""
+    page = new_page()
+    token = club[1].club.accounts.invitations.make()
+    page.goto(f"{club[0].url}/door/join/{token}")
+    page.get_by_label("Nickname").fill("Kim")
+    seen = page.evaluate(f"() => [{LEFT[6:]}, {SHOWN_AGAIN[6:]}, ({IS_SEEN})()]")
+    assert seen[-1]
+    assert page.get_by_label("Nickname").input_value() == "Kim"
+
+
 def test_a_page_that_was_not_left_after_all_is_seen_again(club, new_page):
     page = new_page()
     page.goto(f"{club[0].url}/guidance")

@@ -95,6 +95,15 @@ def test_the_first_start_asks_for_the_name_and_invites_the_host(started, tmp_pat
     assert (code, "/door/join/" in said) == (0, False)
 
 
+@pytest.mark.parametrize("name", ["  ", "x" * 81])
+def test_what_is_no_name_is_told_and_asked_for_again(run, started, monkeypatch, name):
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(at_home, "_back_up", None)  # it comes to nothing of that
+        code, said = run("--address", HERE, "--name", name)
+    assert (code, "from 1 to 80 letters" in said) == (1, True)
+    assert started("--name", "A")[0] == 0
+
+
 def test_nothing_of_another_server_is_handed_on(started, monkeypatch):
     """Whoever is believed to be a proxy may say who a visitor is."""
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
@@ -125,6 +134,13 @@ def test_a_server_that_is_set_up_for_something_else_is_left_alone(run, monkeypat
     monkeypatch.setenv(name, "https://backcare.example")
     code, said = run("--address", HERE, "--name", "A")
     assert (code, name in said) == (1, True)
+
+
+def test_windows_is_told_what_to_do_instead(run, monkeypatch):
+    monkeypatch.setattr(at_home.sys, "platform", "win32")
+    monkeypatch.setattr(at_home, "_run", None)
+    code, said = run("--address", HERE, "--name", "A")
+    assert (code, "within WSL" in said) == (1, True)
 
 
 def test_a_number_that_is_taken_and_an_address_of_others_are_told(monkeypatch, tmp_path):
@@ -177,6 +193,23 @@ def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
     assert "has 0 members here" in said
     assert not (tmp_path / "home").exists()
     assert run("--end")[0] == 1
+
+
+def test_what_else_lies_in_its_folder_outlasts_its_end(started, run, tmp_path):
+    """`--folder` may name any, as that of somebody's own papers."""
+    started("--name", "A")
+    at_home._back_up(at_home.Place(tmp_path / "home"))
+    (tmp_path / "home" / "thesis.txt").write_text("years of work")
+    assert run("--end", typed="A\n")[0] == 0
+    assert [file.name for file in (tmp_path / "home").iterdir()] == ["thesis.txt"]
+
+
+def test_a_folder_of_something_else_is_left_alone(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(at_home, "_run", None)
+    (tmp_path / "home" / "backups").mkdir(parents=True)
+    for words in (("--address", HERE, "--name", "A"), ("--end",)):
+        assert run(*words)[0] == 1
+    assert [file.name for file in (tmp_path / "home").iterdir()] == ["backups"]
 
 
 def test_the_certificate_vouches_for_one_address_and_makes_no_others(tmp_path):

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
 from starlette.responses import PlainTextResponse
 
 from backcare.config import Limits
@@ -60,6 +61,22 @@ def test_two_passphrases_at_a_time_the_next_wait_and_more_are_told():
         assert [status for status, _ in answers] == [200] * 8
         assert door.most_inside == 3
         assert (await door.post())[0] == 200
+        assert not door.queue._waiting, "of whoever came to the door, nothing is kept"
+
+    asyncio.run(evening())
+
+
+@pytest.mark.parametrize("path", ["/door/sign-out", "/door/host-backup", "/door/host-newer"])
+def test_nobody_at_the_door_waits_for_what_takes_long_without_a_passphrase(path):
+    async def evening():
+        door = Door()
+        long = [asyncio.create_task(door.post(path)) for _ in range(9)]
+        await asyncio.sleep(0.01)
+        signing_in = asyncio.create_task(door.post())
+        await asyncio.sleep(0.01)
+        assert door.inside == 10
+        door.let_go.set()
+        await asyncio.gather(*long, signing_in)
 
     asyncio.run(evening())
 

@@ -66,6 +66,12 @@ def test_a_club_is_started_once_and_its_first_organiser_invited(host):
     assert "Riverside Runners" in words
 
 
+@pytest.mark.parametrize("name", [" ", "x" * 81])
+def test_what_is_no_name_of_a_club_is_told(host, name):
+    code, words = host("start", name)
+    assert (code, "from 1 to 80 letters" in words) == (1, True)
+
+
 def test_a_host_is_made_and_an_organiser_again(host, accounts):
     ann = join(accounts, token_in(host("invite")[1]), "Ann").account
     assert host("host", "ann") == (0, "Done.\n")

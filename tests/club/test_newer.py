@@ -101,6 +101,12 @@ def test_a_project_that_does_not_answer_is_said_and_the_page_goes_on(host, forge
     forge.status = 200
 
 
+def test_nobody_is_asked_where_nothing_says_what_runs(host, forge, monkeypatch):
+    monkeypatch.setattr("backcare.host.running_commit", str)
+    assert "could not be found out" in tap(host).text
+    assert forge.asked == []
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "http://[::1", "http://127.0.0.1:x/"])
 def test_no_way_there_is_one_sentence(url):
     with pytest.raises(NotToldError):

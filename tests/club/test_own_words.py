@@ -88,11 +88,22 @@ def test_what_was_typed_outlasts_the_passphrase_that_is_asked_for_meanwhile(host
     assert "Ask [Ann]." in refused.text
     assert 'name="passphrase"' in refused.text
     more = {**fields_of(refused, "change"), "words": SAID, "passphrase": "not this one at all"}
-    assert host.post(NOTICE, data=more, headers={"origin": CLUB}).status_code == 400
+    wrong = host.post(NOTICE, data=more, headers={"origin": CLUB})
+    assert (wrong.status_code, 'name="passphrase"' in wrong.text) == (400, True)
     assert services.club.accounts.words.of(Wording.NOTICE).words is None
     more["passphrase"] = GOOD
     assert host.post(NOTICE, data=more, headers={"origin": CLUB}).status_code == 303
     assert shown(host) == SAID
+
+
+@pytest.mark.parametrize("do", ["undo", "drop"])
+def test_what_a_button_takes_back_waits_for_the_passphrase_where_hosts_type_it(host, services, do):
+    send(host, words=SAID)
+    typed = fields_of(host.get(NOTICE), do)
+    grow_stale(services)
+    answer = host.post(NOTICE, data=typed, headers={"origin": CLUB})
+    assert answer.headers["location"] == "/door/confirm?then=host"
+    assert services.club.accounts.words.of(Wording.NOTICE).words == SAID
 
 
 def test_only_a_host_changes_them(browser, services, host):
@@ -100,10 +111,23 @@ def test_only_a_host_changes_them(browser, services, host):
     join(ann, services, "Ann")
     services.club.accounts.members.set_role("Ann", Role.ORGANISER)
     mark = mark_of(ann.get("/door/account"))
-    typed = {"mark": mark, "what": "notice", "do": "change", "rev": "0", "words": "Mine."}
+    typed = {"mark": mark, "do": "change", "rev": "0", "words": "Mine."}
     assert ann.post(NOTICE, data=typed, headers={"origin": CLUB}).status_code == 400
     assert shown(host) == services.content.notice
     assert host.get("/door/host-words/other").headers["location"] == "/door/host"
+
+
+@pytest.mark.parametrize("forged", [{"what": "other"}, {"what": "name"}, {"rev": "\u0661"}])
+def test_a_form_changes_the_text_of_its_page_and_no_other(host, services, forged):
+    answer = send(host, words=SAID, **forged)
+    assert answer.status_code == (503 if "rev" in forged else 303)
+    assert services.club.accounts.club().name == "Riverside <Runners>"
+
+
+def test_nobody_sends_a_whole_text_without_a_sign_in(browser, host):
+    mark = mark_of(host.get(NOTICE))
+    answer = browser().post(NOTICE, data={"mark": mark, "words": SAID}, headers={"origin": CLUB})
+    assert (answer.status_code, "Sign in" in answer.text) == (403, True)
 
 
 def test_a_text_of_the_longest_kind_arrives_and_a_longer_form_does_not(host):

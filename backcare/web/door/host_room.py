@@ -11,7 +11,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from backcare.club.events import Event, note
-from backcare.config import DOOR_URL, HOST_BACKUP_URL, HOST_URL, HOST_WORDS_URL, RECOVER_URL
+from backcare.config import (
+    DOOR_URL,
+    HOST_BACKUP_URL,
+    HOST_NEWER_URL,
+    HOST_URL,
+    HOST_WORDS_URL,
+    RECOVER_URL,
+)
 from backcare.domain.club.documents import (
     Account,
     ChangedMemberError,
@@ -29,7 +36,6 @@ from backcare.web.door.own_room import OwnRoom, to
 from backcare.web.door.pages import Link, Part
 
 HOST_MEMBER_URL, HOST_ACT_URL = f"{DOOR_URL}/host-member", f"{DOOR_URL}/host-act"
-HOST_NEWER_URL = f"{DOOR_URL}/host-newer"
 _ADDRESS = "host.member"
 _ROLES = {"organiser": Role.ORGANISER, "member": Role.MEMBER, "host": Role.HOST}
 

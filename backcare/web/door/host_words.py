@@ -1,6 +1,7 @@
 """The pages on which a host changes the club's own words: its name, and two texts."""
 
 import re
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -8,8 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backcare.club.events import Event, note
-from backcare.config import HOST_URL, HOST_WORDS_URL, PRIVACY_URL
-from backcare.domain.club.documents import Account, NotConfirmedError, OwnWords, Wording
+from backcare.config import CONFIRM_URL, HOST_URL, HOST_WORDS_URL, PRIVACY_URL
+from backcare.domain.club.documents import (
+    Account,
+    NotConfirmedError,
+    OwnWords,
+    TooManyAttemptsError,
+    Wording,
+    WrongPassphraseError,
+)
 from backcare.domain.errors import BackcareError
 from backcare.web.door.fields import passphrase_field
 from backcare.web.door.forms import Field, Form, said
@@ -19,6 +27,7 @@ from backcare.web.door.pages import Link, Part
 
 _TO_FILL_IN = re.compile(r"\[[^\]\n]{1,80}\](?!\()|\*For the host:[^*\n]{1,80}")
 _SHOWN_TO_FILL_IN = 12
+_ASK_FOR_PASSPHRASE = (NotConfirmedError, WrongPassphraseError, TooManyAttemptsError)
 
 
 class HostWords(HostRoom):
@@ -34,21 +43,23 @@ class HostWords(HostRoom):
 
     async def _words(self, request: Request, _: Account) -> Response:
         what = _wording(request) or Wording.NAME
-        done, typed, failed = await self._tried(request, self._changed)
+        done, typed, failed = await self._tried(request, partial(self._changed, what))
         if request.method == "POST":
             await self._check_still_host(request)
-        if done is not None:
-            return to(f"{HOST_WORDS_URL}/{done}")
+        if done:
+            return to(_address(what))
+        if isinstance(failed, NotConfirmedError) and said(typed, "do") != "change":
+            return to(f"{CONFIRM_URL}?then=host")  # nothing was typed that could be lost
         kept = await run_in_threadpool(self._desk.accounts.words.of, what)
         return await self._about_words(request, what, kept, typed, failed)
 
-    def _changed(self, token: str | None, typed: FormData) -> str:
-        """Do what the form asks for and return the name of the text."""
+    def _changed(self, what: Wording, token: str | None, typed: FormData) -> bool:
+        """Do with a text what the form asks for."""
         self.check_host(self._own.account(token))
         if given := said(typed, "passphrase"):
             self._own.confirm(token, given)
         self._own.check_fresh(token)
-        what, words = Wording(said(typed, "what")), self._desk.accounts.words
+        words = self._desk.accounts.words
         rev, do = said(typed, "rev"), said(typed, "do")
         number = int(rev) if rev.isascii() and rev.isdigit() else -1
         if do == "undo":
@@ -58,7 +69,7 @@ class HostWords(HostRoom):
         else:
             words.change(what, said(typed, "words"), number)
         note(Event.HOST, command="words")
-        return what
+        return True
 
     async def _about_words(
         self,
@@ -72,9 +83,9 @@ class HostWords(HostRoom):
         shown = said(typed, "words") or await run_in_threadpool(self._shown, what, kept)
         label = text(f"door.host.words.{what}")
         kind = "text" if what is Wording.NAME else "textarea"
-        asks = isinstance(failed, NotConfirmedError)
+        asks = isinstance(failed, _ASK_FOR_PASSPHRASE)
         fields = [
-            *self._hidden(what, str(kept.rev), "change"),
+            *self._hidden(kept, "change"),
             Field("words", label, kind=kind, value=shown),
             *([passphrase_field(text)] if asks else []),
         ]
@@ -85,7 +96,7 @@ class HostWords(HostRoom):
             Form(
                 _address(what),
                 text(f"door.host.words.{do}"),
-                self._hidden(what, str(kept.rev), do),
+                self._hidden(kept, do),
                 is_quiet=True,
             )
             for do in quiet
@@ -106,8 +117,8 @@ class HostWords(HostRoom):
             ],
         )
 
-    def _hidden(self, what: Wording, rev: str, do: str) -> list[Field]:
-        return [Field.hidden("what", what), Field.hidden("rev", rev), Field.hidden("do", do)]
+    def _hidden(self, kept: OwnWords, do: str) -> list[Field]:
+        return [Field.hidden("rev", str(kept.rev)), Field.hidden("do", do)]
 
     def _shown(self, what: Wording, kept: OwnWords) -> str:
         """Return what is said now."""

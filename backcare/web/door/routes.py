@@ -15,6 +15,7 @@ from backcare.config import (
     CONFIRM_URL,
     DOOR_URL,
     HOST_BACKUP_URL,
+    HOST_NEWER_URL,
     HOST_URL,
     HOST_WORDS_URL,
     JOIN_URL,
@@ -37,7 +38,7 @@ from backcare.web.door.changing import (
 )
 from backcare.web.door.desk import Desk
 from backcare.web.door.entering import SECOND_STEP_URL, Entering
-from backcare.web.door.host_room import HOST_ACT_URL, HOST_MEMBER_URL, HOST_NEWER_URL, HostRoom
+from backcare.web.door.host_room import HOST_ACT_URL, HOST_MEMBER_URL, HostRoom
 from backcare.web.door.host_words import HostWords
 from backcare.web.door.leaving import SIGN_OUT_EVERYWHERE_URL, SIGN_OUT_URL, Leaving
 from backcare.web.door.own_account import NOT_ME_URL, ONLY_THIS_URL, SEEN_URL, OwnAccountPages

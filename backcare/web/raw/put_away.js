@@ -3,9 +3,11 @@
 // it stays away, and is asked for anew. It stands in the head of each page of this server.
 (() => {
   const root = document.documentElement;
+  // Since when it shows what it shows; anew where it forgets who was here by itself (forget.js).
+  globalThis.backcareSince = Date.now();
   const hasLeft = () => {
     try {
-      return Number(localStorage.getItem("backcare.left")) > performance.timeOrigin;
+      return Number(localStorage.getItem("backcare.left")) > globalThis.backcareSince;
     } catch {
       return false; // where storage is not allowed, nobody is known to have left
     }

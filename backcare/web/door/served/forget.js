@@ -12,8 +12,10 @@ for (const storage of [() => localStorage, () => sessionStorage]) {
     // where storage is not allowed, nothing was stored
   }
 }
+// This page itself is none of those.
+globalThis.backcareSince = Date.now();
 try {
-  localStorage.setItem("backcare.left", String(Date.now()));
+  localStorage.setItem("backcare.left", String(globalThis.backcareSince));
 } catch {
   // as above
 }
