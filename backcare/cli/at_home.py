@@ -23,8 +23,9 @@ import click
 import segno
 
 from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.club.own_words import name_of
 from backcare.config import ROOT, ClubAddress, Settings, SettingsError
-from backcare.domain.club.documents import NoClubError, Role
+from backcare.domain.club.documents import NoClubError, NoWordsError, Role
 from backcare.domain.errors import BackcareError, BusyError
 from backcare.storage.tinydb_files.files import make_directory
 from backcare.storage.tinydb_files.locks import MemberLocks
@@ -235,8 +236,16 @@ def _start_club(services: HostedClub, name: str | None) -> None:
     try:
         services.accounts.club()
     except NoClubError:
-        own = name or click.prompt("What is your club called?", type=str)
+        asked = "What is your club called?"
+        own = name_of(name) if name else click.prompt(asked, prompt_suffix=" ", value_proc=_named)
         services.accounts.start(own, secrets.token_hex(32))
+
+
+def _named(typed: str) -> str:
+    try:
+        return name_of(typed)
+    except NoWordsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
@@ -364,7 +373,8 @@ def _end(place: Place) -> None:
             " along what they want to keep (page My data)?\nThis erases all that they logged, their"
             f" accounts and the backups in {place.folder}. There is no way back."
         )
-        if click.prompt("To erase it, type the club's name") != name:
+        typed = click.prompt("To erase it, type the club's name", type=str)
+        if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():
             raise click.ClickException("That is not its name. Nothing was erased.")
         place.erase()
     click.echo("Erased. Backups that you copied elsewhere are still there: delete those too.")

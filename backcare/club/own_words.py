@@ -36,10 +36,7 @@ class ClubWords:
         """Say it so from now on. Raises `NoWordsError` for words that cannot be shown, and
         `ConflictError` if somebody else changed it since `rev`.
         """
-        said = _plain(words, is_one_line=what is Wording.NAME)
-        if not 0 < len(said) <= (MOST_NAME if what is Wording.NAME else MOST_WORDS):
-            raise NoWordsError("empty, or too long")
-        self._put(what, said, rev)
+        self._put(what, name_of(words) if what is Wording.NAME else _text_of(words), rev)
 
     def undo(self, what: Wording, rev: int) -> None:
         """Say it again as before the last change, and by a second call as after it."""
@@ -67,8 +64,23 @@ class ClubWords:
             self._keys.read_anew()
 
 
-def _plain(words: str, *, is_one_line: bool) -> str:
+def name_of(words: str) -> str:
+    """Return a club's name as it is kept, on one line. Raises `NoWordsError`."""
+    return _checked(" ".join(_plain(words).split()), "A club's name", MOST_NAME)
+
+
+def _text_of(words: str) -> str:
+    return _checked(_plain(words).strip(), "A text", MOST_WORDS)
+
+
+def _plain(words: str) -> str:
     """Return words without what no text has: signs that steer, and other ends of lines."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join(kept.split()) if is_one_line else kept.strip()
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _checked(words: str, what: str, most: int) -> str:
+    is_seen = any(unicodedata.category(c)[0] in "LNPS" for c in words)
+    if not is_seen or len(words) > most:
+        raise NoWordsError(f"{what} has 1 to {most:,} characters.")
+    return words

@@ -95,13 +95,18 @@ def test_the_first_start_asks_for_the_name_and_invites_the_host(started, tmp_pat
     assert (code, "/door/join/" in said) == (0, False)
 
 
-@pytest.mark.parametrize("name", ["  ", "x" * 81])
-def test_what_is_no_name_is_told_and_asked_for_again(run, started, monkeypatch, name):
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(at_home, "_back_up", None)  # it comes to nothing of that
-        code, said = run("--address", HERE, "--name", name)
-    assert (code, "from 1 to 80 letters" in said) == (1, True)
-    assert started("--name", "A")[0] == 0
+def test_a_name_that_nobody_could_read_is_asked_for_again(started, tmp_path):
+    code, said, _ = started(typed=f"   \n{'x' * 81}\n  Läufer  🏃 \n")
+    assert code == 0
+    assert said.count("A club's name has 1 to 80 characters.") == 2
+    assert services_in(tmp_path).club().name == "Läufer 🏃"
+
+
+def test_a_name_among_the_words_of_the_command_is_refused_in_words(run):
+    assert run("--address", HERE, "--name", "x" * 81) == (
+        1,
+        "Error: A club's name has 1 to 80 characters.\n",
+    )
 
 
 def test_nothing_of_another_server_is_handed_on(started, monkeypatch):
@@ -188,7 +193,7 @@ def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
     code, said = run("--end", typed="riverside\n")
     assert (code, "Nothing was erased" in said) == (1, True)
     assert services_in(tmp_path).club()
-    code, said = run("--end", typed="Riverside Runners\n")
+    code, said = run("--end", typed=" riverside  runners\n")
     assert code == 0
     assert "has 0 members here" in said
     assert not (tmp_path / "home").exists()

@@ -137,7 +137,7 @@ def test_a_text_of_the_longest_kind_arrives_and_a_longer_form_does_not(host):
     assert send(host, words="ä" * 40_000).status_code == 403
 
 
-@pytest.mark.parametrize("said", ["", " \n\t ", "\x00", "x" * (MOST_WORDS + 1)])
+@pytest.mark.parametrize("said", ["", " \n\t ", "\x00", "\u200b", "x" * (MOST_WORDS + 1)])
 def test_words_that_cannot_be_shown_are_refused(words, said):
     with pytest.raises(NoWordsError):
         words.change(Wording.NOTICE, said, 0)
@@ -145,8 +145,8 @@ def test_words_that_cannot_be_shown_are_refused(words, said):
 
 
 def test_signs_that_steer_are_taken_out(words):
-    words.change(Wording.NOTICE, "Ask\x00 Ann.\r\nOr\x1b Ben.", 0)
-    assert words.of(Wording.NOTICE).words == "Ask Ann.\nOr Ben."
+    words.change(Wording.NOTICE, "Ask\x00\tAnn.\r\nOr\x1b Ben.", 0)
+    assert words.of(Wording.NOTICE).words == "Ask\tAnn.\nOr Ben."
 
 
 def test_of_two_hosts_the_second_sees_what_the_first_wrote(words):
