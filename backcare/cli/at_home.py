@@ -37,6 +37,8 @@ _START_SECONDS = 120.0
 _LEAST_LIFE_SECONDS = 30.0
 _POLL_SECONDS = 0.2
 _FILES = 65536
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends the club: Ctrl+C, a system that shuts down, its window that is closed."""
 _OTHER_KINDS = (
     *("BACKCARE_CLUB", "BACKCARE_DATA", "BACKCARE_DATABASE_URL", "BACKCARE_DEMO"),
     *("BACKCARE_PROVIDER", "BACKCARE_PROCESSES"),
@@ -135,9 +137,9 @@ def at_home(name: str | None, address: str | None, port: int, folder: Path, end:
             _end(place)
             return
         own = _own_address(address)
-        _check_port(own, port)
         place.check()
         with place.held():
+            _check_port(own, port)
             _run(place, own, port, name)
     except (BackcareError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
@@ -210,7 +212,8 @@ def _run(place: Place, own: str, port: int, name: str | None) -> None:
     _start_club(services, name)
     _back_up(place)
     fingerprint, command = _command(place, own, port)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in _ENDS:
+        signal.signal(one, signal.default_int_handler)
     click.echo("Starting ...")
     try:
         is_told = False
@@ -227,9 +230,22 @@ def _run(place: Place, own: str, port: int, name: str | None) -> None:
             click.echo("The server ended by itself, and is started again.")
     except KeyboardInterrupt:
         click.echo("\nStopped. Nobody can reach the club until you start it again.")
+        click.echo("A last backup is being made ...")
     finally:
-        _back_up(place)
+        with _undisturbed():
+            _back_up(place)
     click.echo(f"All is kept in {place.folder}")
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Take no second Ctrl+C, nor a closed window, which would leave the club without a backup."""
+    before = [(one, signal.signal(one, signal.SIG_IGN)) for one in _ENDS]
+    try:
+        yield
+    finally:
+        for one, was in before:
+            signal.signal(one, was)
 
 
 def _start_club(services: HostedClub, name: str | None) -> None:
@@ -324,6 +340,7 @@ def _tell(services: HostedClub, fingerprint: str) -> None:
         click.echo("You are the first. This link is for you alone, and for two days:")
         click.echo(f"\n  {link}\n")
     if sys.stdout.isatty():
+        click.echo("Or scan this:\n")
         segno.make(link, error="m", micro=False).terminal(compact=True)
     click.echo(
         "Each browser warns once that the connection is not private, as nobody vouches for a"

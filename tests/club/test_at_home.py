@@ -1,6 +1,7 @@
 """`python -m backcare club at-home`: what it refuses, what it says, and how it ends."""
 
 import os
+import signal
 import ssl
 import stat
 from datetime import UTC, datetime, timedelta
@@ -169,9 +170,13 @@ def test_a_server_that_does_not_start_is_told_in_its_own_last_words(run, monkeyp
     assert "is open" not in said
 
 
-def test_it_runs_once_and_is_not_ended_meanwhile(started, run, tmp_path):
+def test_it_runs_once_and_is_not_ended_meanwhile(started, run, tmp_path, monkeypatch):
+    def taken(*_):
+        raise at_home.click.ClickException("Another number: --port 8444")
+
     started("--name", "A")
     with at_home.Place(tmp_path / "home").held():
+        monkeypatch.setattr(at_home, "_check_port", taken)
         for words in (("--address", HERE), ("--end",)):
             code, said = run(*words)
             assert (code, "another window" in said) == (1, True)
@@ -186,6 +191,30 @@ def test_a_backup_is_made_before_and_after_and_nobody_else_reads_what_is_kept(
     assert [file.suffix for file in made] == [".age"]
     paths = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
     assert [p for p in paths if stat.S_IMODE(p.stat().st_mode) & 0o077] == []
+
+
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGHUP])
+def test_who_presses_twice_or_closes_the_window_has_a_last_backup(run, monkeypatch, ends):
+    made = []
+
+    def back_up(place):
+        if made:
+            os.kill(os.getpid(), signal.SIGINT)  # the second press
+        made.append(place)
+
+    def close(*_):
+        os.kill(os.getpid(), ends)
+
+    before = [signal.getsignal(one) for one in at_home._ENDS]
+    monkeypatch.setattr(at_home, "_back_up", back_up)
+    monkeypatch.setattr(at_home, "_wait_until_open", close)
+    try:
+        code, said = run("--address", HERE, "--name", "A")
+    finally:
+        for one, was in zip(at_home._ENDS, before, strict=True):
+            signal.signal(one, was)
+    assert (code, len(made)) == (0, 2)
+    assert "A last backup is being made" in said
 
 
 def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
