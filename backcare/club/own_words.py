@@ -11,12 +11,18 @@ from backcare.domain.club.documents import (
     MOST_NAME,
     MOST_WORDS,
     ClubDocument,
+    ClubError,
     NoWordsError,
     OwnWords,
     Wording,
 )
-from backcare.domain.errors import ConflictError
 from backcare.storage.club import ClubStore
+
+
+class ChangedWordsError(ClubError):
+    """Somebody else changed a text, or its host did in another tab, since it was shown."""
+
+    code = "club.changed_words"
 
 
 class ClubWords:
@@ -34,7 +40,7 @@ class ClubWords:
 
     def change(self, what: Wording, words: str, rev: int) -> None:
         """Say it so from now on. Raises `NoWordsError` for words that cannot be shown, and
-        `ConflictError` if somebody else changed it since `rev`.
+        `ChangedWordsError` if somebody else changed it since `rev`.
         """
         self._put(what, name_of(words) if what is Wording.NAME else _text_of(words), rev)
 
@@ -52,7 +58,7 @@ class ClubWords:
     def _put(self, what: Wording, words: str | None, rev: int) -> None:
         kept = self.of(what)
         if kept.rev != rev:
-            raise ConflictError("changed by somebody else")
+            raise ChangedWordsError("changed by somebody else")
         now_said = kept.words
         put: list[ClubDocument] = []
         if what is Wording.NAME and words is not None:

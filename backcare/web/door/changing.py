@@ -16,11 +16,12 @@ from backcare.config import (
     CONFIRM_URL,
     DOOR_URL,
     HOST_URL,
+    HOST_WORDS_URL,
     LEAVE_URL,
     MY_DATA_URL,
     SIGN_IN_URL,
 )
-from backcare.domain.club.documents import Account
+from backcare.domain.club.documents import Account, Wording
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door.fields import (
     code_field,
@@ -42,6 +43,7 @@ _AFTER_CONFIRMING = {
     "nickname": NICKNAME_URL,
     "second": SECOND_URL,
     "host": HOST_URL,
+    **{f"host-{what}": f"{HOST_WORDS_URL}/{what}" for what in Wording},
 }
 """Where one goes on from there: never to an address that a link could name."""
 

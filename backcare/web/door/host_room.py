@@ -93,10 +93,10 @@ class HostRoom(OwnRoom):
         """Do one of that."""
         return await self._for_host(request, self._act)
 
-    async def _for_host(
-        self, request: Request, answer: Answer, *, is_fresh: bool = False
-    ) -> Response:
-        """Answer a host; `is_fresh` leaves it to the answer to have the passphrase typed again."""
+    async def _for_host(self, request: Request, answer: Answer, needs: str = "host") -> Response:
+        """Answer a host who typed the passphrase a few minutes ago; without `needs` it is left to
+        the answer to have it typed again.
+        """
 
         async def to_host(request: Request, account: Account) -> Response:
             self.check_host(account)
@@ -104,7 +104,7 @@ class HostRoom(OwnRoom):
                 return await self._second_first(request, account)
             return await answer(request, account)
 
-        return await self._for_owner(request, to_host, needs="" if is_fresh else "host")
+        return await self._for_owner(request, to_host, needs=needs)
 
     @staticmethod
     def check_host(account: Account) -> None:

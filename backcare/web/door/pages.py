@@ -67,8 +67,8 @@ class Pages:
         forgets: bool | None = None,
     ) -> Response:
         """Return a page, which has the browser forget what it keeps of whoever was here: if nobody
-        is signed in, or as `forgets` says. `done` says what came of a tap; a `code` may have several
-        lines.
+        is signed in, or as `forgets` says. `done` says what came of a tap; a `code` may have
+        several lines.
         """
         if forgets is None:
             forgets = self._cookies.sign_in_of(request) is None
