@@ -6,11 +6,14 @@ from playwright.sync_api import expect
 
 from backcare.club.second import new_secret
 from backcare.domain.club.documents import Role, Wording
+from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
+from tests.browser.conftest import PHONE
 from tests.browser.members import join_with_code
 from tests.browser.waits import until_still
 
 pytestmark = pytest.mark.browser
+FITS = "(width) => document.documentElement.scrollWidth <= width"
 NOTICE = "/door/host-words/notice"
 
 
@@ -45,6 +48,18 @@ def test_what_was_written_is_not_left_by_a_tap_unasked(club, host):
     host.get_by_role("link", name="Back to the server").click()  # nothing is left to lose
     host.get_by_role("heading", name="Is all well?").wait_for()
     assert asked == ["beforeunload"]
+
+
+def test_a_long_name_of_a_club_fits_a_phone(club, host):
+    host.goto(f"{club[0].url}/door/host-words/name")
+    host.get_by_label("The club's name").fill("Ä" * 80)
+    host.get_by_role("button", name="Save and show it").click()
+    host.get_by_role("status").wait_for()
+    host.wait_for_function(FITS, arg=PHONE["width"])
+    host.goto(f"{club[0].url}/club")
+    wait_until_idle(host, "h1")
+    expect(host.get_by_text("Ä" * 80)).to_be_visible()
+    host.wait_for_function(FITS, arg=PHONE["width"])
 
 
 def test_of_two_tabs_the_second_sees_both_texts(club, host):
