@@ -150,6 +150,11 @@ def test_who_wrote_beside_somebody_else_sees_both_texts_and_loses_none(host, ser
     assert shown_kept(services) == "Both."
 
 
+def test_each_text_is_shown_as_those_see_it_who_read_it(host):
+    for what, whose in (("notice", "members"), ("data-protection", "organisers")):
+        assert f"See it as {whose} do" in host.get(f"/door/host-words/{what}").text
+
+
 def test_a_line_for_the_host_is_told_by_how_it_begins(host):
     assert "<li>For the host: …</li>" in host.get(NOTICE).text
 

@@ -21,7 +21,7 @@ from backcare.config import (
     MY_DATA_URL,
     SIGN_IN_URL,
 )
-from backcare.domain.club.documents import Account, Wording
+from backcare.domain.club.documents import Account, Role, Wording
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door.fields import (
     code_field,
@@ -170,7 +170,7 @@ class Changing(OwnRoom):
                 text("door.second.spare_title"),
                 lines=[text("door.second.spare")],
                 code="\n".join(codes),
-                links=[Link(ACCOUNT_URL, text("door.code.button"), is_button=True)],
+                links=[Link(_after_second(account), text("door.second.go_on"), is_button=True)],
             )
         secret = said(typed, "secret") or new_secret()
         club = await run_in_threadpool(self._desk.accounts.club)
@@ -235,6 +235,11 @@ class Changing(OwnRoom):
             forms=[Form(SIGN_OUT_URL, text("door.account.sign_out"))],
             links=[self._to_account()],
         )
+
+
+def _after_second(account: Account) -> str:
+    """Return where one goes on: a host, who was sent here for it, to the server."""
+    return HOST_URL if account.role is Role.HOST else ACCOUNT_URL
 
 
 def _drawn(address: str, words: str) -> str:

@@ -134,11 +134,15 @@ class HostWords(HostRoom):
             points=left[:_SHOWN_TO_FILL_IN],
             parts=parts,
             links=[
-                *([] if what is Wording.NAME else [Link(PRIVACY_URL, text("door.host.words.see"))]),
+                *self._to_see(what),
                 Link(HOST_URL, text("door.host.back")),
                 self._to_account(),
             ],
         )
+
+    def _to_see(self, what: Wording) -> list[Link]:
+        is_name = what is Wording.NAME
+        return [] if is_name else [Link(PRIVACY_URL, self._text(f"door.host.words.see.{what}"))]
 
     def _done_words(self, request: Request) -> str:
         """Return what came of a tap that led here."""
