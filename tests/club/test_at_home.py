@@ -217,6 +217,15 @@ def test_who_presses_twice_or_closes_the_window_has_a_last_backup(run, monkeypat
     assert "A last backup is being made" in said
 
 
+def test_the_code_to_scan_is_dark_on_light_in_a_window_of_any_colours():
+    lines = at_home._to_scan("https://192.0.2.7:8443").splitlines()
+    assert len(lines) > 10
+    for line in lines:
+        assert line.startswith("\x1b[97m\x1b[40m")
+        assert line.endswith("\x1b[0m")
+        assert set(line[len("\x1b[97m\x1b[40m") : -len("\x1b[0m")]) <= set(" █▀▄")
+
+
 def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
     started("--name", "Riverside Runners")
     code, said = run("--end", typed="riverside\n")
