@@ -5,7 +5,6 @@ See docs/adr/0017-club-at-home.md for why it is served over TLS with a certifica
 
 import contextlib
 import errno
-import io
 import ipaddress
 import os
 import secrets
@@ -21,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-import segno
 
 from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.cli.scan import to_scan
 from backcare.club.own_words import name_of
 from backcare.config import ROOT, ClubAddress, Settings, SettingsError
 from backcare.domain.club.documents import NoClubError, NoWordsError, Role
@@ -341,7 +340,7 @@ def _tell(services: HostedClub, fingerprint: str) -> None:
         click.echo("You are the first. This link is for you alone, and for two days:")
         click.echo(f"\n  {link}\n")
     if sys.stdout.isatty():
-        click.echo(f"Or scan this:\n\n{_to_scan(link)}\n")
+        click.echo(f"Or scan this:\n\n{to_scan(link)}\n")
     click.echo(
         "Each browser warns once that the connection is not private, as nobody vouches for a"
         " computer at home.\nWhat is sent is encrypted all the same. Whoever wants to be sure"
@@ -351,14 +350,6 @@ def _tell(services: HostedClub, fingerprint: str) -> None:
         " for the rest.\n"
         "Leave this window open, and the computer awake. To stop: Ctrl+C.\n"
     )
-
-
-def _to_scan(link: str) -> str:
-    """Return a code to scan, dark on light whatever the colours of the window are."""
-    drawn = io.StringIO()
-    segno.make(link, error="m", micro=False).terminal(drawn, compact=True)
-    lines = drawn.getvalue().splitlines()
-    return "\n".join(click.style(line, fg="bright_white", bg="black") for line in lines)
 
 
 def _back_up(place: Place) -> None:

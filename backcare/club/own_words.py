@@ -88,5 +88,5 @@ def _plain(words: str) -> str:
 def _checked(words: str, what: str, most: int) -> str:
     is_seen = any(unicodedata.category(c)[0] in "LNPS" for c in words)
     if not is_seen or len(words) > most:
-        raise NoWordsError(f"{what} has 1 to {most:,} characters.")
+        raise NoWordsError(f"{what} has from 1 to {most:,} letters.")
     return words

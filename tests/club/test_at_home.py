@@ -99,14 +99,14 @@ def test_the_first_start_asks_for_the_name_and_invites_the_host(started, tmp_pat
 def test_a_name_that_nobody_could_read_is_asked_for_again(started, tmp_path):
     code, said, _ = started(typed=f"   \n{'x' * 81}\n  Läufer  🏃 \n")
     assert code == 0
-    assert said.count("A club's name has 1 to 80 characters.") == 2
+    assert said.count("A club's name has from 1 to 80 letters.") == 2
     assert services_in(tmp_path).club().name == "Läufer 🏃"
 
 
 def test_a_name_among_the_words_of_the_command_is_refused_in_words(run):
     assert run("--address", HERE, "--name", "x" * 81) == (
         1,
-        "Error: A club's name has 1 to 80 characters.\n",
+        "Error: A club's name has from 1 to 80 letters.\n",
     )
 
 
@@ -218,7 +218,7 @@ def test_who_presses_twice_or_closes_the_window_has_a_last_backup(run, monkeypat
 
 
 def test_the_code_to_scan_is_dark_on_light_in_a_window_of_any_colours():
-    lines = at_home._to_scan("https://192.0.2.7:8443").splitlines()
+    lines = at_home.to_scan("https://192.0.2.7:8443").splitlines()
     assert len(lines) > 10
     for line in lines:
         assert line.startswith("\x1b[97m\x1b[40m")
