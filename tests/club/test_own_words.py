@@ -11,6 +11,7 @@ from backcare.domain.club.documents import MOST_WORDS, NoWordsError, Role, Wordi
 from backcare.domain.errors import DamagedError
 from backcare.storage.club import BACKED_UP, all_documents
 from backcare.storage.memory import MemoryClubStore
+from backcare.ui.reach import Reach
 from backcare.ui.signed_in import words_of
 from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post, turn_second_on
 from tests.club.own_clock import Door
@@ -52,7 +53,7 @@ def shown_kept(services):
 
 
 def visit_of(services):
-    return SimpleNamespace(content=services.content, door=services.club)
+    return SimpleNamespace(content=services.content, door=services.club, reach=Reach())
 
 
 def test_the_notice_is_said_in_the_hosts_words_and_as_before_at_will(host, services):
