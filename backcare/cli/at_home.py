@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-import segno
 
 from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.cli.scan import to_scan
+from backcare.club.own_words import name_of
 from backcare.config import ROOT, ClubAddress, Settings, SettingsError
-from backcare.domain.club.documents import NoClubError, Role
+from backcare.domain.club.documents import NoClubError, NoWordsError, Role
 from backcare.domain.errors import BackcareError, BusyError
 from backcare.storage.tinydb_files.files import make_directory
 from backcare.storage.tinydb_files.locks import MemberLocks
@@ -36,6 +37,8 @@ _START_SECONDS = 120.0
 _LEAST_LIFE_SECONDS = 30.0
 _POLL_SECONDS = 0.2
 _FILES = 65536
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What ends the club: Ctrl+C, a system that shuts down, its window that is closed."""
 _OTHER_KINDS = (
     *("BACKCARE_CLUB", "BACKCARE_DATA", "BACKCARE_DATABASE_URL", "BACKCARE_DEMO"),
     *("BACKCARE_PROVIDER", "BACKCARE_PROCESSES"),
@@ -134,9 +137,9 @@ def at_home(name: str | None, address: str | None, port: int, folder: Path, end:
             _end(place)
             return
         own = _own_address(address)
-        _check_port(own, port)
         place.check()
         with place.held():
+            _check_port(own, port)
             _run(place, own, port, name)
     except (BackcareError, SettingsError) as error:
         raise click.ClickException(str(error)) from error
@@ -209,7 +212,8 @@ def _run(place: Place, own: str, port: int, name: str | None) -> None:
     _start_club(services, name)
     _back_up(place)
     fingerprint, command = _command(place, own, port)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for one in _ENDS:
+        signal.signal(one, signal.default_int_handler)
     click.echo("Starting ...")
     try:
         is_told = False
@@ -226,17 +230,38 @@ def _run(place: Place, own: str, port: int, name: str | None) -> None:
             click.echo("The server ended by itself, and is started again.")
     except KeyboardInterrupt:
         click.echo("\nStopped. Nobody can reach the club until you start it again.")
+        click.echo("A last backup is being made ...")
     finally:
-        _back_up(place)
+        with _undisturbed():
+            _back_up(place)
     click.echo(f"All is kept in {place.folder}")
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Take no second Ctrl+C, nor a closed window, which would leave the club without a backup."""
+    before = [(one, signal.signal(one, signal.SIG_IGN)) for one in _ENDS]
+    try:
+        yield
+    finally:
+        for one, was in before:
+            signal.signal(one, was)
 
 
 def _start_club(services: HostedClub, name: str | None) -> None:
     try:
         services.accounts.club()
     except NoClubError:
-        own = name or click.prompt("What is your club called?", type=str)
+        asked = "What is your club called?"
+        own = name_of(name) if name else click.prompt(asked, prompt_suffix=" ", value_proc=_named)
         services.accounts.start(own, secrets.token_hex(32))
+
+
+def _named(typed: str) -> str:
+    try:
+        return name_of(typed)
+    except NoWordsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
@@ -315,7 +340,7 @@ def _tell(services: HostedClub, fingerprint: str) -> None:
         click.echo("You are the first. This link is for you alone, and for two days:")
         click.echo(f"\n  {link}\n")
     if sys.stdout.isatty():
-        segno.make(link, error="m", micro=False).terminal(compact=True)
+        click.echo(f"Or scan this:\n\n{to_scan(link)}\n")
     click.echo(
         "Each browser warns once that the connection is not private, as nobody vouches for a"
         " computer at home.\nWhat is sent is encrypted all the same. Whoever wants to be sure"
@@ -364,7 +389,8 @@ def _end(place: Place) -> None:
             " along what they want to keep (page My data)?\nThis erases all that they logged, their"
             f" accounts and the backups in {place.folder}. There is no way back."
         )
-        if click.prompt("To erase it, type the club's name") != name:
+        typed = click.prompt("To erase it, type the club's name", type=str)
+        if " ".join(typed.split()).casefold() != " ".join(name.split()).casefold():
             raise click.ClickException("That is not its name. Nothing was erased.")
         place.erase()
     click.echo("Erased. Backups that you copied elsewhere are still there: delete those too.")

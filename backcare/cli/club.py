@@ -16,6 +16,7 @@ from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.cli.at_home import at_home
 from backcare.club.accounts import Accounts
 from backcare.club.events import EVENTS, Event, note
+from backcare.club.own_words import name_of
 from backcare.config import RECOVER_URL, Settings, SettingsError
 from backcare.domain.club.documents import LastOrganiserError, NoClubError, Role, SignInError
 from backcare.domain.errors import BackcareError, ConflictError
@@ -76,7 +77,7 @@ def club() -> None:
 def start(services: HostedClub, name: str) -> None:
     """Start the club NAME and print the invitation of its first organiser, the host."""
     try:
-        services.accounts.start(name, secrets.token_hex(32))
+        services.accounts.start(name_of(name), secrets.token_hex(32))
     except ConflictError:
         raise click.ClickException(
             f"There is a club already: {services.accounts.club().name}"

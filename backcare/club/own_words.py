@@ -11,12 +11,18 @@ from backcare.domain.club.documents import (
     MOST_NAME,
     MOST_WORDS,
     ClubDocument,
+    ClubError,
     NoWordsError,
     OwnWords,
     Wording,
 )
-from backcare.domain.errors import ConflictError
 from backcare.storage.club import ClubStore
+
+
+class ChangedWordsError(ClubError):
+    """Somebody else changed a text, or its host did in another tab, since it was shown."""
+
+    code = "club.changed_words"
 
 
 class ClubWords:
@@ -34,12 +40,9 @@ class ClubWords:
 
     def change(self, what: Wording, words: str, rev: int) -> None:
         """Say it so from now on. Raises `NoWordsError` for words that cannot be shown, and
-        `ConflictError` if somebody else changed it since `rev`.
+        `ChangedWordsError` if somebody else changed it since `rev`.
         """
-        said = _plain(words, is_one_line=what is Wording.NAME)
-        if not 0 < len(said) <= (MOST_NAME if what is Wording.NAME else MOST_WORDS):
-            raise NoWordsError("empty, or too long")
-        self._put(what, said, rev)
+        self._put(what, name_of(words) if what is Wording.NAME else _text_of(words), rev)
 
     def undo(self, what: Wording, rev: int) -> None:
         """Say it again as before the last change, and by a second call as after it."""
@@ -55,7 +58,7 @@ class ClubWords:
     def _put(self, what: Wording, words: str | None, rev: int) -> None:
         kept = self.of(what)
         if kept.rev != rev:
-            raise ConflictError("changed by somebody else")
+            raise ChangedWordsError("changed by somebody else")
         now_said = kept.words
         put: list[ClubDocument] = []
         if what is Wording.NAME and words is not None:
@@ -67,8 +70,23 @@ class ClubWords:
             self._keys.read_anew()
 
 
-def _plain(words: str, *, is_one_line: bool) -> str:
+def name_of(words: str) -> str:
+    """Return a club's name as it is kept, on one line. Raises `NoWordsError`."""
+    return _checked(" ".join(_plain(words).split()), "A club's name", MOST_NAME)
+
+
+def _text_of(words: str) -> str:
+    return _checked(_plain(words).strip(), "A text", MOST_WORDS)
+
+
+def _plain(words: str) -> str:
     """Return words without what no text has: signs that steer, and other ends of lines."""
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join(kept.split()) if is_one_line else kept.strip()
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def _checked(words: str, what: str, most: int) -> str:
+    is_seen = any(unicodedata.category(c)[0] in "LNPS" for c in words)
+    if not is_seen or len(words) > most:
+        raise NoWordsError(f"{what} has from 1 to {most:,} letters.")
+    return words

@@ -39,6 +39,13 @@ class Reach:
         except Exception as error:
             raise self.failed(error) from error
 
+    def reads_if_there(self, work: Callable[[], T], /) -> T | None:
+        """Read what a page can do without; `None`, and no word about it, if it is out of reach."""
+        try:
+            return self._reads(work)
+        except Exception:  # whatever it is: the page stands without it
+            return None
+
     def failed(self, error: Exception) -> BackcareError:
         """Note that something could not be shown, and return what to raise."""
         if isinstance(error, BackcareError):

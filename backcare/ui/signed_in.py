@@ -1,14 +1,13 @@
 """Who is signed in on a club's server. Joining and signing in have pages of their own (`/door`)."""
 
-import contextlib
 from html import escape
 
 import streamlit as st
 
 from backcare.config import ACCOUNT_URL, CONFIRM_URL, LEAVE_URL, SIGN_IN_URL
 from backcare.domain.club.documents import NotConfirmedError, Wording
-from backcare.domain.errors import BackcareError
 from backcare.ui.navigation import PageSpec
+from backcare.ui.own_parts import own_part
 from backcare.ui.visit import Visit
 
 
@@ -69,11 +68,17 @@ def words_of(visit: Visit, what: Wording) -> str:
     """Return a text about what is kept: in the club's own words if it has some, else the server's,
     which are there while the records are away, too.
     """
-    content, own = visit.content, None
-    if visit.door is not None:
-        with contextlib.suppress(BackcareError):
-            own = visit.door.accounts.words.of(what).words
+    content, door, own = visit.content, visit.door, None
+    if door is not None:
+        own = visit.reach.reads_if_there(lambda: door.accounts.words.of(what).words)
     return own or (content.notice if what is Wording.NOTICE else content.data_protection)
+
+
+def show_notice(visit: Visit) -> None:
+    """Say what is kept: in the server's words, until the club's own were read."""
+    place = st.empty()
+    place.markdown(visit.content.notice)
+    own_part(visit, lambda: place.markdown(words_of(visit, Wording.NOTICE)))
 
 
 def show_data_protection(visit: Visit) -> None:

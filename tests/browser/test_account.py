@@ -170,8 +170,8 @@ def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_pag
     secret = page.locator("input[name=secret]").input_value()
     fill_in(page, recovery, pyotp.TOTP(secret).now())
     page.get_by_role("button", name="Turn it on").click()
-    page.get_by_role("link", name="I have it, go on").click()
-    page.get_by_role("link", name="Look after the server").click()
+    page.get_by_role("link", name="I have them, go on").click()
+    page.get_by_role("heading", name="Is all well?").wait_for()
     expect_sound(page)
     with page.expect_download() as taken:
         page.get_by_role("button", name="Make a backup").dblclick()

@@ -1,6 +1,7 @@
 """`python -m backcare club at-home`: what it refuses, what it says, and how it ends."""
 
 import os
+import signal
 import ssl
 import stat
 from datetime import UTC, datetime, timedelta
@@ -95,13 +96,18 @@ def test_the_first_start_asks_for_the_name_and_invites_the_host(started, tmp_pat
     assert (code, "/door/join/" in said) == (0, False)
 
 
-@pytest.mark.parametrize("name", ["  ", "x" * 81])
-def test_what_is_no_name_is_told_and_asked_for_again(run, started, monkeypatch, name):
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(at_home, "_back_up", None)  # it comes to nothing of that
-        code, said = run("--address", HERE, "--name", name)
-    assert (code, "from 1 to 80 letters" in said) == (1, True)
-    assert started("--name", "A")[0] == 0
+def test_a_name_that_nobody_could_read_is_asked_for_again(started, tmp_path):
+    code, said, _ = started(typed=f"   \n{'x' * 81}\n  Läufer  🏃 \n")
+    assert code == 0
+    assert said.count("A club's name has from 1 to 80 letters.") == 2
+    assert services_in(tmp_path).club().name == "Läufer 🏃"
+
+
+def test_a_name_among_the_words_of_the_command_is_refused_in_words(run):
+    assert run("--address", HERE, "--name", "x" * 81) == (
+        1,
+        "Error: A club's name has from 1 to 80 letters.\n",
+    )
 
 
 def test_nothing_of_another_server_is_handed_on(started, monkeypatch):
@@ -164,9 +170,13 @@ def test_a_server_that_does_not_start_is_told_in_its_own_last_words(run, monkeyp
     assert "is open" not in said
 
 
-def test_it_runs_once_and_is_not_ended_meanwhile(started, run, tmp_path):
+def test_it_runs_once_and_is_not_ended_meanwhile(started, run, tmp_path, monkeypatch):
+    def taken(*_):
+        raise at_home.click.ClickException("Another number: --port 8444")
+
     started("--name", "A")
     with at_home.Place(tmp_path / "home").held():
+        monkeypatch.setattr(at_home, "_check_port", taken)
         for words in (("--address", HERE), ("--end",)):
             code, said = run(*words)
             assert (code, "another window" in said) == (1, True)
@@ -183,12 +193,45 @@ def test_a_backup_is_made_before_and_after_and_nobody_else_reads_what_is_kept(
     assert [p for p in paths if stat.S_IMODE(p.stat().st_mode) & 0o077] == []
 
 
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGHUP])
+def test_who_presses_twice_or_closes_the_window_has_a_last_backup(run, monkeypatch, ends):
+    made = []
+
+    def back_up(place):
+        if made:
+            os.kill(os.getpid(), signal.SIGINT)  # the second press
+        made.append(place)
+
+    def close(*_):
+        os.kill(os.getpid(), ends)
+
+    before = [signal.getsignal(one) for one in at_home._ENDS]
+    monkeypatch.setattr(at_home, "_back_up", back_up)
+    monkeypatch.setattr(at_home, "_wait_until_open", close)
+    try:
+        code, said = run("--address", HERE, "--name", "A")
+    finally:
+        for one, was in zip(at_home._ENDS, before, strict=True):
+            signal.signal(one, was)
+    assert (code, len(made)) == (0, 2)
+    assert "A last backup is being made" in said
+
+
+def test_the_code_to_scan_is_dark_on_light_in_a_window_of_any_colours():
+    lines = at_home.to_scan("https://192.0.2.7:8443").splitlines()
+    assert len(lines) > 10
+    for line in lines:
+        assert line.startswith("\x1b[97m\x1b[40m")
+        assert line.endswith("\x1b[0m")
+        assert set(line[len("\x1b[97m\x1b[40m") : -len("\x1b[0m")]) <= set(" █▀▄")
+
+
 def test_it_ends_for_good_once_its_name_was_typed(started, run, tmp_path):
     started("--name", "Riverside Runners")
     code, said = run("--end", typed="riverside\n")
     assert (code, "Nothing was erased" in said) == (1, True)
     assert services_in(tmp_path).club()
-    code, said = run("--end", typed="Riverside Runners\n")
+    code, said = run("--end", typed=" riverside  runners\n")
     assert code == 0
     assert "has 0 members here" in said
     assert not (tmp_path / "home").exists()

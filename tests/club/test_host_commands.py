@@ -56,6 +56,10 @@ def join(accounts, token, nickname):
     )
 
 
+def test_a_club_needs_a_name_that_can_be_read(host):
+    assert host("start", "  ") == (1, "Error: A club's name has from 1 to 80 letters.\n")
+
+
 def test_a_club_is_started_once_and_its_first_organiser_invited(host):
     code, words = host("start", "Riverside Runners")
     assert code == 0

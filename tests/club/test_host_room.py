@@ -95,7 +95,9 @@ def test_who_stole_the_passphrase_of_a_host_without_a_second_step_does_not_get_i
         assert (refused.status_code, "not your recovery code" in refused.text) == (400, True)
     assert "second step first" in thief.get(HOST).text
     assert "Spare" not in thief.get("/door/second").text
-    assert "Write these down" in post(hedi, "/door/second", **typed, recovery=recovery).text
+    shown = post(hedi, "/door/second", **typed, recovery=recovery).text
+    assert "Write these down" in shown
+    assert f'href="{HOST}" class="button"' in shown  # where the host was sent here from
     assert "Is all well?" in hedi.get(HOST).text
 
 

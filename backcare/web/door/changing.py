@@ -16,11 +16,12 @@ from backcare.config import (
     CONFIRM_URL,
     DOOR_URL,
     HOST_URL,
+    HOST_WORDS_URL,
     LEAVE_URL,
     MY_DATA_URL,
     SIGN_IN_URL,
 )
-from backcare.domain.club.documents import Account
+from backcare.domain.club.documents import Account, Role, Wording
 from backcare.domain.errors import BackcareError, SignedOutError
 from backcare.web.door.fields import (
     code_field,
@@ -42,6 +43,7 @@ _AFTER_CONFIRMING = {
     "nickname": NICKNAME_URL,
     "second": SECOND_URL,
     "host": HOST_URL,
+    **{f"host-{what}": f"{HOST_WORDS_URL}/{what}" for what in Wording},
 }
 """Where one goes on from there: never to an address that a link could name."""
 
@@ -168,7 +170,7 @@ class Changing(OwnRoom):
                 text("door.second.spare_title"),
                 lines=[text("door.second.spare")],
                 code="\n".join(codes),
-                links=[Link(ACCOUNT_URL, text("door.code.button"), is_button=True)],
+                links=[Link(_after_second(account), text("door.second.go_on"), is_button=True)],
             )
         secret = said(typed, "secret") or new_secret()
         club = await run_in_threadpool(self._desk.accounts.club)
@@ -233,6 +235,11 @@ class Changing(OwnRoom):
             forms=[Form(SIGN_OUT_URL, text("door.account.sign_out"))],
             links=[self._to_account()],
         )
+
+
+def _after_second(account: Account) -> str:
+    """Return where one goes on: a host, who was sent here for it, to the server."""
+    return HOST_URL if account.role is Role.HOST else ACCOUNT_URL
 
 
 def _drawn(address: str, words: str) -> str:

@@ -18,7 +18,8 @@ _MOST_FIELDS = 8
 
 class Field(NamedTuple):
     """An input of a form; `kind` is its HTML type. `to_show` is what shows a passphrase as it is
-    typed, `lengths` what is said of its length: too short, long enough, long.
+    typed, `lengths` what is said of its length: too short, long enough, long. `is_at_risk` says
+    that its value was typed and is kept nowhere.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field(NamedTuple):
     autocomplete: str = "off"
     to_show: str = ""
     lengths: tuple[str, ...] = ()
+    is_at_risk: bool = False
 
     @classmethod
     def hidden(cls, name: str, value: str) -> "Field":

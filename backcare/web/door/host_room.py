@@ -93,10 +93,10 @@ class HostRoom(OwnRoom):
         """Do one of that."""
         return await self._for_host(request, self._act)
 
-    async def _for_host(
-        self, request: Request, answer: Answer, *, is_fresh: bool = False
-    ) -> Response:
-        """Answer a host; `is_fresh` leaves it to the answer to have the passphrase typed again."""
+    async def _for_host(self, request: Request, answer: Answer, needs: str = "host") -> Response:
+        """Answer a host who typed the passphrase a few minutes ago; without `needs` it is left to
+        the answer to have it typed again.
+        """
 
         async def to_host(request: Request, account: Account) -> Response:
             self.check_host(account)
@@ -104,7 +104,7 @@ class HostRoom(OwnRoom):
                 return await self._second_first(request, account)
             return await answer(request, account)
 
-        return await self._for_owner(request, to_host, needs="" if is_fresh else "host")
+        return await self._for_owner(request, to_host, needs=needs)
 
     @staticmethod
     def check_host(account: Account) -> None:
@@ -137,19 +137,19 @@ class HostRoom(OwnRoom):
             await self._check_still_host(request)
             return await self._server(request, account, error)
         await self._check_still_host(request)
-        told = self._text("door.host.newer.there_is" if is_newer else "door.host.newer.none")
-        return await self._server(request, account, told=told)
+        done = self._text("door.host.newer.there_is" if is_newer else "door.host.newer.none")
+        return await self._server(request, account, done=done)
 
-    def _newer_part(self, told: str) -> Part:
+    def _newer_part(self) -> Part:
         """Return what is said of newer versions; without the project's address, how to look."""
         text, project = self._text, self._desk.host.project
         ask = Form(HOST_NEWER_URL, text("door.host.newer.ask"), is_quiet=True)
         how = text("door.host.newer.lead", project=project) if project else ""
-        lines = [told or how or text("door.host.newer.look"), text("door.host.newer.how")]
-        return Part(text("door.host.newer.title"), lines, [ask] if project and not told else [])
+        lines = [how or text("door.host.newer.look"), text("door.host.newer.how")]
+        return Part(text("door.host.newer.title"), lines, [ask] if project else [])
 
     async def _server(
-        self, request: Request, _: Account, failed: BackcareError | None = None, told: str = ""
+        self, request: Request, _: Account, failed: BackcareError | None = None, done: str = ""
     ) -> Response:
         text = self._text
         looks = await run_in_threadpool(self._desk.host.look)
@@ -161,6 +161,7 @@ class HostRoom(OwnRoom):
             request,
             text("door.host.title"),
             error=failed,
+            done=done,
             lines=[text("door.host.lead")],
             parts=[
                 Part(
@@ -172,7 +173,7 @@ class HostRoom(OwnRoom):
                     [text("door.host.backup_lead")],
                     [Form(HOST_BACKUP_URL, text("door.host.backup_button"))],
                 ),
-                self._newer_part(told),
+                self._newer_part(),
                 Part(
                     text("door.host.words.title"),
                     [text("door.host.words.lead")],

@@ -57,6 +57,7 @@ class Pages:
         title: str,
         *,
         error: BackcareError | None = None,
+        done: str = "",
         lines: Sequence[str] = (),
         points: Sequence[str] = (),
         code: str = "",
@@ -66,7 +67,8 @@ class Pages:
         forgets: bool | None = None,
     ) -> Response:
         """Return a page, which has the browser forget what it keeps of whoever was here: if nobody
-        is signed in, or as `forgets` says. A `code` may have several lines.
+        is signed in, or as `forgets` says. `done` says what came of a tap; a `code` may have
+        several lines.
         """
         if forgets is None:
             forgets = self._cookies.sign_in_of(request) is None
@@ -86,6 +88,7 @@ class Pages:
                 title=title,
                 club=name,
                 error=None if error is None else _sentence(error, text),
+                done=done,
                 lines=lines,
                 points=points,
                 code=code,

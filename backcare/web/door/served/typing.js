@@ -1,4 +1,5 @@
-// Below a passphrase: a tick that shows what is typed, and words about its length. Nothing is stored or sent.
+// Below a passphrase: a tick that shows what is typed, and words about its length. Before a text that somebody
+// wrote and did not send is left: the browser's own question. Nothing is stored or sent.
 const ENOUGH = 12;
 const LONG = 20;
 
@@ -42,4 +43,17 @@ function besideLength(field) {
 
 for (const field of document.querySelectorAll("input[data-show]")) {
   field.after(besideShown(field), ...(field.dataset.enough ? [besideLength(field)] : []));
+}
+
+for (const text of document.querySelectorAll("textarea")) {
+  let isSent = false;
+  text.form.addEventListener("submit", () => {
+    isSent = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    const isAtRisk = "atRisk" in text.dataset || text.value !== text.defaultValue;
+    if (isAtRisk && !isSent) {
+      event.preventDefault();
+    }
+  });
 }
