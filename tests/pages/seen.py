@@ -16,7 +16,8 @@ _FOR_MACHINES = {
 _DATA_FOR_MACHINES = {
     *("address", "also", "part", "kind", "key", "name", "owner", "page", "screen", "query"),
     *("picture", "looks", "locale", "measured", "do", "own", "side", "shown_side", "view", "id"),
-    *("webm", "mp4", "webm_dark", "mp4_dark", "poster", "steps", "figure", "movement", "viewer", "path", "pictures"),
+    *("webm", "mp4", "webm_dark", "mp4_dark", "poster", "steps", "figure", "movement", "viewer"),
+    *("path", "pictures"),
     *("exercise", "field", "language", "marked", "value", "version", "wish"),
 }
 """The same of the data of our own pieces."""
