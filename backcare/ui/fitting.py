@@ -19,6 +19,7 @@ from streamlit.runtime.state.common import (
     is_element_id,
     unpack_widget_state_value,
 )
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 _LOG = logging.getLogger("backcare.fitting")
 
@@ -64,7 +65,7 @@ def _leave_out(kept: SessionState, id_: str, metadata: WidgetMetadata[Any] | Non
     if not isinstance(state, session_state.Serialized):
         return
     # What no widget was drawn for yet is looked at once it is.
-    if not is_element_id(id_) or (metadata is not None and not fits(state.value, metadata)):
+    if not _is_id(id_) or (metadata is not None and not fits(state.value, metadata)):
         del states.states[id_]
         _LOG.warning("A visit sent what its page cannot have; it was left out.")
 
@@ -76,9 +77,20 @@ def fits(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
         return False
     try:
         value = unpack_widget_state_value(state)
-        if kind == "json_value" and not isinstance(value, dict):  # what a component of ours tells
+        if kind == "json_value" and not _is_told(value):
             return False
         read(value)
     except Exception:  # each reader has errors of its own
         return False
     return True
+
+
+def _is_id(id_: str) -> bool:
+    """Return whether it is the id of a widget, or that under which a component tells its events."""
+    return is_element_id(id_) or id_.startswith(STREAMLIT_INTERNAL_KEY_PREFIX)
+
+
+def _is_told(value: Any) -> bool:
+    """Return whether a component of ours tells such a thing: its state, or a list of its events."""
+    events = value if isinstance(value, list) else [value]
+    return all(isinstance(event, dict) for event in events)

@@ -5,11 +5,12 @@ from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
+from backcare.domain.club.documents import Role
 from backcare.storage.memory import MemoryClubStore
 from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
 from tests.club.counted import CountedClub
-from tests.club.door import CLUB, app_of
+from tests.club.door import CLUB, app_of, join, turn_second_on
 from tests.club.own_clock import Door
 from tests.club.quick_hashes import make_hashes_quick
 from tests.storage.servers import empty_databases
@@ -34,6 +35,16 @@ def browser(services):
         return TestClient(app_of(services), follow_redirects=False, **options)
 
     return open_
+
+
+@pytest.fixture
+def host(browser, services):
+    """Hedi, who looks after the server, at a browser that she signed in with just now."""
+    client = browser()
+    joined = join(client, services, "Hedi")
+    services.club.accounts.members.set_role("Hedi", Role.HOST)
+    turn_second_on(client, services, joined)
+    return client
 
 
 @pytest.fixture(params=["memory", "tiny", "postgres"])

@@ -14,7 +14,7 @@ from backcare.storage.host.backup_file import Seals, opened_backup
 from backcare.storage.host.keys import KEY_FILE, read_key
 from backcare.web.door.desk import Desk
 from tests.builders import check_in
-from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post, recovery_of, turn_second_on
+from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post, recovery_of
 from tests.club.own_clock import HOME
 
 HOST, BACKUP, ACT = "/door/host", "/door/host-backup", "/door/host-act"
@@ -24,16 +24,6 @@ CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3,}")
 @pytest.fixture
 def members(services):
     return services.club.accounts.members
-
-
-@pytest.fixture
-def host(browser, services, members):
-    """Hedi, who looks after the server, at a browser that she signed in with just now."""
-    client = browser()
-    joined = join(client, services, "Hedi")
-    members.set_role("Hedi", Role.HOST)
-    turn_second_on(client, services, joined)
-    return client
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from backcare import newer
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings, SettingsError
-from backcare.domain.club.documents import NotToldError, Role
-from tests.club.door import CLUB, join, mark_of, turn_second_on
+from backcare.domain.club.documents import NotToldError
+from tests.club.door import CLUB, mark_of
 
 HOST, NEWER = "/door/host", "/door/host-newer"
 
@@ -61,15 +61,6 @@ def services(tmp_path, forge):
     made = build_services(settings)
     made.club.accounts.start("Riverside Runners", "ab" * 32)
     return made
-
-
-@pytest.fixture
-def host(browser, services):
-    client = browser()
-    joined = join(client, services, "Hedi")
-    services.club.accounts.members.set_role("Hedi", Role.HOST)
-    turn_second_on(client, services, joined)
-    return client
 
 
 def tap(client):

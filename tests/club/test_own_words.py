@@ -13,7 +13,7 @@ from backcare.storage.club import BACKED_UP, all_documents
 from backcare.storage.memory import MemoryClubStore
 from backcare.ui.reach import Reach
 from backcare.ui.signed_in import words_of
-from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post, turn_second_on
+from tests.club.door import CLUB, GOOD, grow_stale, join, mark_of, post
 from tests.club.own_clock import Door
 
 NOTICE = "/door/host-words/notice"
@@ -23,15 +23,6 @@ SAID = "**Who is responsible.** Riverside Runners.\n\nAsk [Ann]."
 @pytest.fixture
 def words():
     return Door(MemoryClubStore()).accounts.words
-
-
-@pytest.fixture
-def host(browser, services):
-    client = browser()
-    joined = join(client, services, "Hedi")
-    services.club.accounts.members.set_role("Hedi", Role.HOST)
-    turn_second_on(client, services, joined)
-    return client
 
 
 def fields_of(page, do):

@@ -44,6 +44,7 @@ NEVER_ONE = {
     "the whole library": {"exercises.found"},
     "two weeks or more": {"routine.in_a_row"},
     "the weeks are not counted": {"summary.sessions_more"},
+    "the most letters of a name": {"door.host.words.name_help"},
 }
 """Texts of which the number is never one, by the reason."""
 

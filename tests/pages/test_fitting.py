@@ -5,6 +5,7 @@ upgrade that changes it is noticed.
 import inspect
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.common import WidgetMetadata
@@ -70,10 +71,18 @@ def test_a_value_that_its_reader_does_not_take_is_left_out(state):
     assert drawn(state, read=read) == 1
 
 
-@pytest.mark.parametrize("said", ["", "{", "5", "null", '"{"', "[" * 100_000])
+@pytest.mark.parametrize("said", ["", "{", "5", "[5]", "null", '"{"', "[" * 100_000])
 def test_what_a_component_tells_is_an_object(state, said):
     sent(state, json_value=said)
     assert drawn(state, "json_value", lambda value: value or {}) == {}
+
+
+def test_what_a_component_tells_by_its_events_is_taken(state):
+    """Its events come in a list, under an id that is no widget's."""
+    id_ = _make_trigger_id("$$ID-1234-cards", "events")
+    sent(state, id_, json_value='[{"event": "opened", "value": "E12"}]')
+    told = drawn(state, "json_value", lambda value: value or [], id_)
+    assert told == [{"event": "opened", "value": "E12"}]
 
 
 def test_only_widgets_have_values(state):
