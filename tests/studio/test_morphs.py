@@ -16,9 +16,7 @@ def raised(figure):
     stage = Stage(bare, pose, size=(32, 24))
     flat, dome = (stage.body(bare.rig.neutral, key_frame(key)) for key in ("flat", "dome"))
     place = bare.neutral - bare.rig.neutral_heads[bare.rig.index["foot.L"]]
-    is_sole = (
-        bare.feet & (bare.neutral[:, 0] > 0) & (flat[:, 1] < flat[bare.feet, 1].min() + 0.03)
-    )
+    is_sole = bare.feet & (bare.neutral[:, 0] > 0) & (flat[:, 1] < flat[bare.feet, 1].min() + 0.03)
     is_middle = is_sole & (np.abs(place[:, 2] - 0.06) < 0.025)
     return place[is_middle, 0], (dome - flat)[is_middle, 1]
 
