@@ -30,6 +30,8 @@ _HELD = {"ball": 0.1, "kettlebell": 0.1, "dumbbell": 0.16}
 """Metres that a thing reaches around its place, unless its radius is given."""
 _BREATH, _DOME_UP, _DOME_BACK = 0.018, 0.009, 0.007
 """How far the belly widens, the arch of the foot rises and the forefoot draws back, in metres."""
+_UNDER_HAND = 0.08
+"""Metres around the knuckles within which the chest carries a hand."""
 
 
 class Stage:
@@ -168,7 +170,8 @@ class Stage:
     def _morphed(self, name: str, share: float, bones: Bones, vertices: Floats) -> Floats:
         if name == "breath":
             directions = normals(vertices, self._figure.triangles)
-            return (_BREATH * share * self._chest())[:, None] * directions
+            pushed: Floats = (_BREATH * share * self._chest())[:, None] * directions
+            return pushed + sum(self._carried(side, pushed, bones, vertices) for side in "LR")
         side = name.removeprefix("dome.")
         rig = self._figure.rig
         bone = rig.index[f"foot.{side}"]
@@ -181,6 +184,19 @@ class Stage:
         share *= np.clip((facing[:, 2] + 0.55) / 0.6, 0, 1)
         share[self._figure.arms > 0.25] = 0
         return share * share * (3 - 2 * share)
+
+    def _carried(self, side: str, pushed: Floats, bones: Bones, vertices: Floats) -> Floats:
+        """Return how a hand that rests on the chest rides on its breath, the forearm less."""
+        rig, figure = self._figure.rig, self._figure
+        elbow, wrist = (rig.neutral_heads[rig.index[f"{b}.{side}"]] for b in ("lowerarm01", "wrist"))
+        knuckle = bones.heads[rig.index[f"finger3-1.{side}"]]
+        is_near = (np.linalg.norm(vertices - knuckle, axis=1) < _UNDER_HAND) & pushed.any(1)
+        if not is_near.any():
+            return np.zeros_like(vertices)
+        along = np.clip((elbow[1] - figure.neutral[:, 1]) / (elbow[1] - wrist[1]), 0, 1)
+        share = along * figure.share(f"lowerarm01.{side}")
+        carried: Floats = share[:, None] * pushed[is_near].mean(0)
+        return carried
 
     def _arch(self, side: str) -> Floats:
         place, rig = self._figure.neutral, self._figure.rig
