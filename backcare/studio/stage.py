@@ -188,7 +188,9 @@ class Stage:
     def _carried(self, side: str, pushed: Floats, bones: Bones, vertices: Floats) -> Floats:
         """Return how a hand that rests on the chest rides on its breath, the forearm less."""
         rig, figure = self._figure.rig, self._figure
-        elbow, wrist = (rig.neutral_heads[rig.index[f"{b}.{side}"]] for b in ("lowerarm01", "wrist"))
+        elbow, wrist = (
+            rig.neutral_heads[rig.index[f"{b}.{side}"]] for b in ("lowerarm01", "wrist")
+        )
         knuckle = bones.heads[rig.index[f"finger3-1.{side}"]]
         is_near = (np.linalg.norm(vertices - knuckle, axis=1) < _UNDER_HAND) & pushed.any(1)
         if not is_near.any():
