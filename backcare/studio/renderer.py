@@ -25,7 +25,7 @@ _FINE_STEP, _COARSE_STEP = 0.005, 0.022
 """Metres between the points at which the floor gathers the light of key and sky."""
 _FADES, _WALL_FADES = 0.07, 0.2
 """How far floor and mat, and a wall, fade out at the picture's edge: shares of its shorter side."""
-_TOUCHES, _TOUCH_SHADE = 0.06, 0.45
+_TOUCHES, _TOUCH_SHADE = 0.07, 0.65
 """How near in metres what touches a wall shades it, and how much of the light it takes."""
 _WALL_STEP, _WALL_BLUR = 0.03, 2.5
 """Metres between the points at which a wall gathers light, and over how many of these it is evened
