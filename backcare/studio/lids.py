@@ -36,20 +36,16 @@ def _lid(place: Floats) -> Floats:
     from_edge = np.clip((_FOLD - height) / (_FOLD - _EDGE), 0, 1)
     wide = np.sqrt(np.clip(1 - (across / _HALF) ** 2, 0, 1))
     is_lid = (forward > 0.004) & (height > 0) & (np.linalg.norm(place, axis=1) < 0.022)
-    turn = _SINKS * from_edge * wide * is_lid
+    lower = height - _SINKS * from_edge * wide
     far = np.hypot(up, forward)
-    return np.column_stack(
-        [
-            np.zeros(len(place)),
-            far * np.sin(height - turn) - up,
-            far * np.cos(height - turn) - forward,
-        ]
-    )
+    turned = np.column_stack([across, far * np.sin(lower), far * np.cos(lower)])
+    result: Floats = (turned - place) * is_lid[:, None]
+    return result
 
 
 def _lashes(place: Floats) -> Floats:
     """Return where the iris lies as a thin bow along the lower lid."""
     across = 1.75 * place[:, 0]
     return np.column_stack(
-        [across, -0.0050 + 15 * across**2 + 0.14 * place[:, 1], 0.0172 - 35 * across**2]
+        [across, -0.0050 + 15 * across**2 + 0.22 * place[:, 1], 0.0184 - 30 * across**2]
     )

@@ -118,7 +118,7 @@ class Stage:
         )
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
-        """Return the figure's vertices with what joints cannot show: breath, lids, the foot's arch."""
+        """Return the figure's vertices with what joints cannot show, as breath and lids."""
         vertices = self._figure.draped(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
