@@ -10,7 +10,8 @@ _LEG_Y = np.array([-0.85, -0.8, -0.55, -0.4, -0.2, 0.1])
 _LEG_Z = np.array([0.0, 0.0, -0.025, 0.0, 0.022, 0.02])
 """Where the middle of a leg is from front to back, by height."""
 _SOLE = -0.836
-"""How high a sole reaches up at its rim."""
+_ARCH, _RIM = 0.045, 2.8
+"""How high a sole reaches up at its rim, where it is highest, and how fast it sinks from there."""
 _RADII = np.array(RADII)
 _STRENGTH, _DEEP = 0.93, 0.74
 _BEHIND, _BEHIND_MARKS = 0.3, 0.72
@@ -88,7 +89,7 @@ def _found(place, points, number):
         return _OUTSIDE, 0.0, 0.0, 0.0
     gap, along = _gap(points, number[5] == 1, u, v)
     if number[2] == _FOOT:
-        gap = max(gap, place[1] - _SOLE)
+        gap = max(gap, place[1] - _SOLE + _RIM * (v - _ARCH) ** 2)
     return gap, along, u, v
 
 

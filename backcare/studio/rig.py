@@ -35,6 +35,8 @@ BETWEEN = (0.25, 0.5, 0.75)
 """Shares of a joint's turn at which bones of their own stand between two bones of the body."""
 _BENT = ("upperarm01", "lowerarm01", "upperleg01", "lowerleg01")
 """Bones whose joint bends so far that skin and cloth would thin out or bulge without those."""
+_CURLS_FROM = np.radians(12)
+"""Toes that are bent down further than this curl."""
 _RHYTHM_FROM = 0.35
 """The shoulder blade takes part when the arm is raised further than this, in radians."""
 
@@ -241,7 +243,8 @@ def _between(bone: str, share: float) -> str:
 def _leg(angle: Angle, sign: int, share: float = 1.0) -> dict[str, Floats]:
     """Return the turns of a leg's joints, or a share of those of the hip and the knee."""
     twist = sign * share * angle("hip_rot")
-    toes = turn_x(-angle("toe_flex"))
+    toes = angle("toe_flex")
+    curl = np.minimum(toes + _CURLS_FROM, 0)
     return {
         "upperleg01": turn_x(-share * angle("hip_flex"))
         @ turn_z(sign * share * angle("hip_abd"))
@@ -251,7 +254,10 @@ def _leg(angle: Angle, sign: int, share: float = 1.0) -> dict[str, Floats]:
         "foot": turn_x(-angle("ankle_flex"))
         @ turn_z(-sign * angle("ankle_inv"))
         @ turn_y(sign * angle("ankle_rot")),
-        **{f"toe{toe}-1": toes for toe in range(1, 6)},
+        **{f"toe{toe}-1": turn_x(3 * curl - toes) for toe in range(1, 6)},
+        # toes that grip stand on their tips, with their knuckles up
+        **{f"toe{toe}-2": turn_x(-4 * curl) for toe in range(1, 6)},
+        **{f"toe{toe}-3": turn_x(-2 * curl) for toe in range(2, 6)},
     }
 
 

@@ -280,15 +280,24 @@ def off_balance(figure: Figure, bones: Bones, side: Side) -> Floats:
     return offset
 
 
+def _slopes(problem: _Problem, best: Floats) -> Floats:
+    """Return how the residuals change (R, unknowns) with each unknown, at one change."""
+    free = problem.free
+    # what a hand touches is picked in the first posture of a batch: picked in a moved one, a hand
+    # between two triangles would seem to leave its support with whatever is moved
+    at = problem.residuals(best + np.vstack([np.zeros(len(_STEP)), np.diag(_STEP)[free]]))
+    slopes: Floats = ((at[1:] - at[0]) / _STEP[free, None]).T
+    return slopes
+
+
 def _least_squares(problem: _Problem, iterations: int) -> Floats:
     """Return the best change from zero (Levenberg-Marquardt; all derivatives in one batch)."""
     residuals, free = problem.residuals, problem.free
-    steps = np.diag(_STEP)[free]
     best: Floats = np.zeros(len(_STEP))
     at_best = residuals(best[None])[0]
     cost, damping = at_best @ at_best, 1e-3
     for _ in range(iterations):
-        slopes = ((residuals(best[None] + steps) - at_best) / _STEP[free, None]).T
+        slopes = _slopes(problem, best)
         square, gradient = slopes.T @ slopes, slopes.T @ at_best
         for _ in range(8):
             scaled = square + damping * np.diag(np.diag(square) + 1e-9)

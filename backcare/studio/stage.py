@@ -191,9 +191,12 @@ class Stage:
         sign = 1 if side == "L" else -1
         is_foot = (place[:, 0] * sign > 0) & (place[:, 1] < ankle[1] + 0.03)
         along = np.clip((place[:, 2] - ankle[2]) / (toe[2] - ankle[2]), 0, 1)
-        inner = np.clip(0.5 - sign * (place[:, 0] - ankle[0]) / 0.05, 0, 1)
+        outwards = sign * (place[:, 0] - ankle[0] - along * (toe[0] - ankle[0]))
+        # the outer border carries weight and stays on the floor
+        inner = np.clip((0.03 - outwards) / 0.05, 0, 1)
+        inner *= inner * (3 - 2 * inner)
         result = np.zeros_like(place)
-        result[:, 1] = _DOME_UP * np.sin(np.pi * along) * (0.4 + 0.6 * inner) * is_foot
+        result[:, 1] = _DOME_UP * np.sin(np.pi * along) * inner * is_foot
         result[:, 2] = -_DOME_BACK * along * is_foot
         return result
 

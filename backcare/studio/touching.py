@@ -32,7 +32,10 @@ class Support(Protocol):
     def vertices(self) -> Ints: ...
 
     def gap(self, points: Floats, bones: Bones, surface: Floats) -> Floats:
-        """Return how far (N, P) points (N, P, 3) are above the surface in N postures."""
+        """Return how far (N, P) points (N, P, 3) are above the surface in N postures.
+
+        All postures are tiny changes of the first one, which says what is nearest to each point.
+        """
         ...
 
 
@@ -58,7 +61,6 @@ class Skin:
     def gap(self, points: Floats, _bones: Bones, surface: Floats) -> Floats:
         a, b, c = (surface[:, k::3] for k in range(3))
         middle = (a + b + c) / 3
-        # postures that are solved together differ so little that the nearest place is the same
         away = points[0][:, None] - middle[0][None]
         nearest = (away**2).sum(2).argmin(1)
         normal = np.cross(b - a, c - a)[:, nearest]

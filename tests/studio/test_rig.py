@@ -93,3 +93,13 @@ def test_left_mirrors_right(shares):
     for bone in ("foot", "wrist", "toe2-1", "finger3-3"):
         place = left.heads[RIG.index[f"{bone}.L"]] * [-1, 1, 1]
         assert place == pytest.approx(right.heads[RIG.index[f"{bone}.R"]], abs=2e-3)
+
+
+def test_toes_that_grip_stand_on_their_tips():
+    def heights(degrees):
+        return [head(f"toe2-{link}.L", toe_flex=degrees)[1] for link in (1, 2, 3)]
+
+    long, bent, gripping = heights(0), heights(-12), heights(-25)
+    assert bent[1] < long[1]  # a little bend takes them down straight
+    assert gripping[1] > long[1]
+    assert gripping[1] - gripping[2] > 0.01
