@@ -25,7 +25,6 @@ PALETTE = {
     "band": "#2f7f79",
     "weight": "#434d56",
     "tape": "#3f6572",
-    "blindfold": "#2c3c47",
 }
 """sRGB; calm, and different from the figure's clothes and from the colour of working muscles."""
 _PUFF = 0.03

@@ -73,7 +73,7 @@ class Prop(_Part, frozen=True, kw_only=True):
     direction of a dumbbell or handle.
     """
 
-    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape", "blindfold"]
+    kind: Literal["ball", "stick", "band", "loop", "kettlebell", "dumbbell", "tape"]
     at: Any = None
     start: Any = msgspec.field(name="from", default=None)
     to: Any = None
