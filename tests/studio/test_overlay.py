@@ -153,8 +153,8 @@ def test_a_close_up_is_a_disc_in_its_corner(marked, kept):
 
 
 def test_where_marks_are_is_told_by_the_poster_of_a_moment(folders, figure):
-    pose = read_pose(folders.poses / "step_up.yaml", figure.rig)
-    motion = load_motion(folders.motions / "step_up.npz", pose, with_faults=False)
+    pose = read_pose(folders.poses / "sit_to_stand.yaml", figure.rig)
+    motion = load_motion(folders.motions / "sit_to_stand.npz", pose, with_faults=False)
     _, frame = telling(pose, motion)
     assert (frame.start, frame.end) == (pose.poster.start, pose.poster.end)
     assert frame.share == pytest.approx(pose.poster.share, abs=0.1)
