@@ -19,13 +19,12 @@ PALETTE = {
     "tread": "#8b9aa3",
     "pillow": "#dde6e6",
     "towel": "#a9c3c9",
-    "wall": "#d9e2e7",
+    "wall": "#cbd8df",
     "skirting": "#f6f9fa",
     "ball": "#7c93a8",
     "band": "#2f7f79",
     "weight": "#434d56",
     "tape": "#3f6572",
-    "blindfold": "#2c3c47",
 }
 """sRGB; calm, and different from the figure's clothes and from the colour of working muscles."""
 _PUFF = 0.03

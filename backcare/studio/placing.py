@@ -40,7 +40,6 @@ class Placing:
         makers = {
             "ball": self._ball,
             "band": self._band,
-            "blindfold": self._blindfold,
             "dumbbell": self._dumbbell,
             "kettlebell": self._kettlebell,
             "loop": self._loop,
@@ -52,9 +51,6 @@ class Placing:
     def _ball(self, prop: Prop) -> list[Mesh]:
         centre = self._at(prop.at)
         return [wraps.dented(props.ball(centre, prop.radius or 0.1), centre, self._vertices)]
-
-    def _blindfold(self, _prop: Prop) -> list[Mesh]:
-        return [wraps.blindfold(self._figure, self._bones, self._vertices)]
 
     def _dumbbell(self, prop: Prop) -> list[Mesh]:
         along = self._along(prop.along, _ACROSS)

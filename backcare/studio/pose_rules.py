@@ -26,7 +26,7 @@ from backcare.studio.says import is_from, is_part
 from backcare.studio.sites import SITES, Anchor, is_anchor, is_site
 from backcare.studio.touching import walls
 
-MORPHS = ("breath", "dome.L", "dome.R")
+MORPHS = ("breath", "dome.L", "dome.R", "lids")
 _PROP_NEEDS: dict[str, set[str]] = {
     "ball": {"at"},
     "kettlebell": {"at"},
@@ -35,7 +35,6 @@ _PROP_NEEDS: dict[str, set[str]] = {
     "band": {"start", "to"},
     "loop": {"above"},
     "tape": {"start", "to"},
-    "blindfold": set(),
 }
 _PROP_MAY = {
     "along": ("band", "dumbbell"),

@@ -1,4 +1,4 @@
-"""Things that are held or worn: ball, stick, weights, bands, a tape on the floor, a blindfold.
+"""Things that are held or worn: ball, stick, weights, bands, a tape on the floor.
 They are placed anew in every frame.
 """
 

@@ -10,6 +10,7 @@ from backcare.studio.colour import linear
 from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, Size, fitted
 from backcare.studio.grounds import cover_of, tint_of
+from backcare.studio.lids import shut
 from backcare.studio.meshes import normals
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.muscles import drawings
@@ -119,7 +120,7 @@ class Stage:
         )
 
     def body(self, bones: Bones, frame: Frame) -> Floats:
-        """Return the figure's vertices with what joints cannot show: breath and the foot's arch."""
+        """Return the figure's vertices with what joints cannot show, as breath and lids."""
         vertices = self._figure.draped(bones)
         start, end = (self._pose.keys[name].morph for name in (frame.start, frame.end))
         for name in sorted({*start, *end}):
@@ -172,8 +173,10 @@ class Stage:
             directions = normals(vertices, self._figure.triangles)
             pushed: Floats = (_BREATH * share * self._chest())[:, None] * directions
             return pushed + sum(self._carried(side, pushed, bones, vertices) for side in "LR")
-        side = name.removeprefix("dome.")
         rig = self._figure.rig
+        if name == "lids":
+            return share * shut(self._figure) @ rig.frame(bones, rig.index["head"]).T
+        side = name.removeprefix("dome.")
         bone = rig.index[f"foot.{side}"]
         return share * self._arch(side) @ rig.frame(bones, bone).T
 

@@ -45,25 +45,6 @@ def loop(figure: Figure, bones: Bones, vertices: Floats, above: str, rest: float
     return _strip(np.array(rings), 0.0025, PALETTE["band"])
 
 
-def blindfold(figure: Figure, bones: Bones, vertices: Floats) -> Mesh:
-    """Return a cloth around the head that covers the eyes."""
-    rig = figure.rig
-    head = rig.index["head"]
-    turn = rig.frame(bones, head)
-    up, across = turn[:, 1], turn[:, 0]
-    is_head = figure.share("head") > 0.9
-    triangles = figure.triangles[is_head[figure.triangles].all(1)]
-    eyes = bones.heads[head] + turn @ np.array(_EYES)
-    rings = [
-        _around(_section(vertices, triangles, eyes + shift * up, up), across, up, 0.004)
-        for shift in np.linspace(-0.024, 0.024, 5)
-    ]
-    return _strip(np.array(rings), 0.003, PALETTE["blindfold"])
-
-
-_EYES = (0.0, 0.042, 0.0)
-
-
 def dented(mesh: Mesh, centre: Floats, body: Floats) -> Mesh:
     """Return a ball into which the body presses: no point of it is deeper than the body is, and
     it is a little wider elsewhere.
