@@ -1,5 +1,6 @@
 """Exercises to train from without a screen: two-step picture, dose, steps, boxes to tick."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -16,8 +17,10 @@ from backcare.paper.style import INK, LINE, QUIET, style
 from backcare.paper.tagged import unread
 
 _GAP, _BETWEEN = 6 * mm, 8 * mm
-_PICTURE = (88 * mm, 46 * mm)
-"""The room for the picture of two steps; its width is that of the left column."""
+_COLUMN = 88 * mm
+"""The width of the left column."""
+_PICTURES = (46 * mm, 38 * mm)
+"""The height of the picture of two steps: lower only where two exercises then fit on a page."""
 _STEP = (27.5 * mm, 24 * mm)
 """The room for a poster of the ladder."""
 _LADDER = _STEP[1] + 9 * mm
@@ -27,6 +30,8 @@ _MISTAKE = 24 * mm
 _BOX, _BOXES = 5.5 * mm, 8
 _SIZES = (9.5, 9.0, 8.5)
 """Sizes of letters, in points: smaller ones only where two exercises then fit on a page."""
+_WAYS = tuple(product((True, False), _PICTURES, _SIZES))
+"""Whether a mistake is told, the picture's height and the letters' size, the best way first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def _story(sheet: ExerciseSheet, width: float) -> list[Flowable]:
         Paragraph(printable(sheet.lead), style(10.5)),
     ]
     room = content_height(is_letter=sheet.is_letter)
-    half = (room - _height(head, width) - 3 * mm - _BETWEEN) / 2
+    half = (room - _height(_measured(head, width)) - 3 * mm - _BETWEEN) / 2
     top = page_size(is_letter=sheet.is_letter)[1] - MARGIN
     room_of_each = half if len(sheet.exercises) > 1 else None
     rows = [ExerciseRow(exercise, sheet.done, room_of_each) for exercise in sheet.exercises]
@@ -97,8 +102,8 @@ class ExerciseRow(Flowable):
     """One exercise: name and dose, then two columns. On the left are its picture, what is to be
     thought of, first facts and the ladder, on the right its steps and the other facts.
 
-    `done` is printed before boxes to tick; without it there are none. Letters are smaller if it
-    then fits into `room`, and the mistake is left out if it does not fit even so.
+    `done` is printed before boxes to tick; without it there are none. The picture and the letters
+    are smaller if it then fits into `room`, and the mistake is left out if it does not fit even so.
     """
 
     def __init__(
@@ -106,78 +111,63 @@ class ExerciseRow(Flowable):
     ) -> None:
         super().__init__()
         self._exercise, self._done, self._room = exercise, done, room
-        self._picture = (0.0, 0.0)
-        if exercise.picture is not None:
-            self._picture = fitting(exercise.picture, *_PICTURE)
+        self._laid_out_for = 0.0
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
-        """Return the size, for platypus."""
-        self.width = available_width
-        for is_told, size in product((True, False), _SIZES):
-            self._lay_out(size, is_told=is_told)
-            if self._room is None or self.height <= self._room:
-                return self.width, self.height
-        self._lay_out(_SIZES[0], is_told=True)
+        """Return the size, for platypus, which asks for it again and again."""
+        if self._laid_out_for != available_width:
+            self.width = self._laid_out_for = available_width
+            self._wide = available_width - _COLUMN - _GAP
+            self._fit()
         return self.width, self.height
+
+    def _fit(self) -> None:
+        words = functools.cache(lambda size: _Words(self._exercise, size, self.width))
+        for is_told, high, size in _WAYS:
+            self._lay_out(words(size), high, is_told=is_told)
+            if self._room is None or self.height <= self._room:
+                return
+        self._lay_out(words(_SIZES[0]), _PICTURES[0], is_told=True)
 
     def draw(self) -> None:
         """Draw all from the top down, the left column first: this is the reading order."""
         top = self._draw_down(self._head, 0, self.height)
         if self._exercise.picture is not None:
             width, height = self._picture
-            box = ((_PICTURE[0] - width) / 2, top - height - 1 * mm, width, height)
+            box = ((_COLUMN - width) / 2, top - height - 1 * mm, width, height)
             draw_picture(self.canv, self._exercise.picture, box)
-        self._draw_down(self._right[: self._steps], _PICTURE[0] + _GAP, top)
+        below = self._draw_down(self._steps, _COLUMN + _GAP, top)
         y = self._draw_down(self._left, 0, top - self._pictured)
-        below = top - sum(_height([p], self._wide) for p in self._right[: self._steps])
-        self._draw_down(self._right[self._steps :], _PICTURE[0] + _GAP, below)
+        self._draw_down(self._below, _COLUMN + _GAP, below)
         if self._exercise.ladder:
             self._draw_ladder(y)
             y -= _LADDER
         if self._done is not None:
             self._draw_boxes(y - _BOX - 1 * mm, self._done)
 
-    def _lay_out(self, size: float, *, is_told: bool) -> None:
+    def _lay_out(self, words: "_Words", high: float, *, is_told: bool) -> None:
         """Divide what is said between the columns, so that they end at nearly the same height.
 
         With `is_told` it says a mistake, too.
         """
-        told, narrow = self._exercise, _PICTURE[0]
-        self._wide = self.width - narrow - _GAP
-        self._head = [Paragraph(printable(told.name), style(13, BOLD))]
-        if told.dose:
-            self._head.append(Paragraph(printable(told.dose), style(size + 0.5, BOLD, QUIET)))
-        steps = [f"{number}. {line}" for number, line in enumerate(told.steps, 1)]
-        right = [Paragraph(printable(line), style(size)) for line in steps]
-        left = [Paragraph(printable(line), style(size, colour=QUIET)) for line in told.cues]
-        facts = [
-            Paragraph(
-                f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}',
-                style(size - 0.5),
-            )
-            for name, words in told.facts
-        ]
-        shown: list[Flowable] = []
-        if told.mistake is not None and is_told:
-            words, picture = told.mistake
-            shown = [Paragraph(printable(words), style(size)), _Shown(picture, self._wide)]
+        told, shown = self._exercise, words.mistake if is_told else []
+        self._picture = (0.0, 0.0)
+        if told.picture is not None:
+            self._picture = fitting(told.picture, _COLUMN, high)
         self._pictured = self._picture[1] + (3 * mm if self._picture[1] else 0.0)
         fixed = self._pictured + (_LADDER if told.ladder else 0.0)
         fixed += _BOX + 2 * mm if self._done is not None else 0.0
+        left = fixed + _height(words.cues)
+        right = _height([*words.steps, *shown])
         heights = [
-            max(
-                fixed + _height([*left, *facts[:many]], narrow),
-                _height([*right, *shown, *facts[many:]], self._wide),
-            )
-            for many in range(len(facts) + 1)
+            max(left + _height(words.narrow[:many]), right + _height(words.wide[many:]))
+            for many in range(len(told.facts) + 1)
         ]
         many = heights.index(min(heights))
-        self._left, self._right = [*left, *facts[:many]], [*right, *shown, *facts[many:]]
-        self._steps = len(right)
-        # drawn as they were measured last
-        _height(self._left, narrow)
-        _height(self._right, self._wide)
-        self.height = _height(self._head, self.width) + heights[many]
+        self._head, self._steps = words.head, words.steps
+        self._left = [*words.cues, *words.narrow[:many]]
+        self._below = [*shown, *words.wide[many:]]
+        self.height = _height(words.head) + heights[many]
 
     def _draw_ladder(self, y: float) -> None:
         for place, step in enumerate(self._exercise.ladder):
@@ -202,9 +192,41 @@ class ExerciseRow(Flowable):
         start = 15 * mm
         draw_line(self.canv, done, (0, y + 2 * mm), start - 1 * mm, 8.5)
         self.canv.setStrokeColor(LINE)
-        step = (_PICTURE[0] - start) / _BOXES
+        step = (_COLUMN - start) / _BOXES
         for number in range(_BOXES):
             self.canv.roundRect(start + number * step, y, _BOX, _BOX, 1 * mm)
+
+
+class _Words:
+    """What an exercise says, measured once in letters of one size, in points."""
+
+    def __init__(self, told: PrintedExercise, size: float, width: float) -> None:
+        wide = width - _COLUMN - _GAP
+        self.head = _measured([Paragraph(printable(told.name), style(13, BOLD))], width)
+        if told.dose:
+            dose = Paragraph(printable(told.dose), style(size + 0.5, BOLD, QUIET))
+            self.head += _measured([dose], width)
+        steps = [f"{number}. {line}" for number, line in enumerate(told.steps, 1)]
+        self.steps = _measured([Paragraph(printable(line), style(size)) for line in steps], wide)
+        cues = [Paragraph(printable(line), style(size, colour=QUIET)) for line in told.cues]
+        self.cues = _measured(cues, _COLUMN)
+        # as they stand in the left column, and as in the right one
+        self.narrow = _measured(_facts(told, size), _COLUMN)
+        self.wide = _measured(_facts(told, size), wide)
+        self.mistake: list[Flowable] = []
+        if told.mistake is not None:
+            line, picture = told.mistake
+            shown = [Paragraph(printable(line), style(size)), _Shown(picture, wide)]
+            self.mistake = _measured(shown, wide)
+
+
+def _facts(told: PrintedExercise, size: float) -> list[Flowable]:
+    return [
+        Paragraph(
+            f'<font name="{BOLD}">{printable(name)}:</font> {printable(words)}', style(size - 0.5)
+        )
+        for name, words in told.facts
+    ]
 
 
 class _Ruled(Flowable):
@@ -254,5 +276,12 @@ class _Shown(Flowable):
         draw_picture(self.canv, self._picture, (0, 0, self.width, self.height))
 
 
-def _height(words: Sequence[Flowable], width: float) -> float:
-    return float(sum(p.wrap(width, 10_000)[1] + p.getSpaceAfter() for p in words))
+def _measured(words: Sequence[Flowable], width: float) -> list[Flowable]:
+    """Return the words, which know their height for this width from now on."""
+    for one in words:
+        one.height = one.wrap(width, 10_000)[1]
+    return list(words)
+
+
+def _height(words: Sequence[Flowable]) -> float:
+    return float(sum(one.height + one.getSpaceAfter() for one in words))

@@ -59,6 +59,7 @@ _DRAWS = (
     "angles",
     "colour",
     "comparison",
+    "curves",
     "drape",
     "encoder",
     "figure",

@@ -1,6 +1,7 @@
 """The right form beside a mistake: tick and cross above the two, and a line that shows it.
 
-Lines differ in shape, not in colour: solid over the right form, dashed over the mistake.
+Lines differ in shape, not in colour: what is straight or level is drawn so over the right form;
+over the mistake goes its own line, and a thin dashed one where it should be.
 """
 
 from collections.abc import Sequence
@@ -8,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
-from scipy.interpolate import PchipInterpolator
 
 from backcare.studio.angles import Floats
+from backcare.studio.curves import curve, levels, longer
 from backcare.studio.framing import SIZES, Size
 from backcare.studio.motion import Motion
 from backcare.studio.pictures import BESIDE, TALL, save_small, wide
 from backcare.studio.pose_file import Aspect, Fault, Mark, PoseFile
-from backcare.studio.rig import Bones, Posture
-from backcare.studio.sites import where
+from backcare.studio.rig import Bones, Posture, Rig
+from backcare.studio.sites import Anchor, where
 from backcare.studio.stage import Stage, key_frame
 from backcare.studio.strokes import Strokes
 from backcare.studio.view import View
@@ -31,6 +32,8 @@ _PEN, _FINE = 7, 3
 """Signs are drawn this many times larger and scaled down, for smooth edges."""
 _BOLD = 2.0
 """Lines are this much wider than marks elsewhere, as these pictures are shown smaller."""
+_THIN = 0.55
+"""How wide a line is that shows what should be, of others."""
 
 
 def compared_size(pose: PoseFile, fault: Fault) -> Size:
@@ -48,7 +51,7 @@ def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> N
     width = wide(own.size)
     for i, posture in enumerate(postures):
         picture = Image.fromarray(own.draw(posture, key_frame(fault.of), view)).convert("RGBA")
-        lines = _lines(own, posture, fault.lines, view, is_dashed=i == 1)
+        lines = _lines(own, postures[: i + 1], fault.lines, view)
         small = Image.alpha_composite(picture, lines).resize(
             (width, TALL), Image.Resampling.LANCZOS
         )
@@ -63,34 +66,45 @@ def _aspect(pose: PoseFile, fault: Fault) -> Aspect:
 
 
 def _lines(
-    stage: Stage, posture: Posture, marks: Sequence[Mark], view: View, *, is_dashed: bool
+    stage: Stage, postures: Sequence[Posture], marks: Sequence[Mark], view: View
 ) -> Image.Image:
-    rig = stage.figure.rig
-    bones = rig.pose(posture)
-    one = Bones(bones.turns[None], bones.heads[None])
+    """Return the lines of the right form, or if a second posture is given, of the mistake."""
     strokes = Strokes(stage.size, bold=_BOLD)
+    is_right = len(postures) == 1
     for mark in marks:
-        places = np.array([where(rig, one, anchor)[0] for anchor in mark.through])
-        spots, _ = view.project(_curve(_longer(places, mark.beyond)), *stage.size)
-        strokes.line(spots, is_dashed=is_dashed)
+        places = [_places(stage.figure.rig, posture, mark.through) for posture in postures]
+        own, right = _own_and_right(mark, places, view, stage.size)
+        if is_right:
+            strokes.line(right if mark.should == "straight" else own)
+            continue
+        if mark.should:
+            strokes.line(right, is_dashed=True, width=_THIN)
+        strokes.line(own, is_dashed=not mark.should)
     return strokes.layer()
 
 
-def _longer(places: Floats, metres: float) -> Floats:
-    first, last = places[0] - places[1], places[-1] - places[-2]
-    result = places.copy()
-    result[0] += first / np.linalg.norm(first) * metres
-    result[-1] += last / np.linalg.norm(last) * metres
-    return result
+def _own_and_right(
+    mark: Mark, places: Sequence[Floats], view: View, size: Size
+) -> tuple[Floats, Floats]:
+    """Return the line through places of the posture that is drawn, the last one, and the one that
+    it should be, in pixels.
+    """
+    if mark.should == "level":
+        return levels(places[-1], mark.beyond, view, size)
+    if mark.should == "straight":
+        # a straight line is a stick laid along: it may stand out, the bent one ends with the body
+        own, right = curve(places[-1]), longer(places[-1][[0, -1]], mark.beyond)
+    else:
+        # a line of two places tells a direction, from wherever the body is
+        moved = places[-1][0] - places[0][0] if len(mark.through) == 2 else 0.0
+        own, right = (curve(longer(line, mark.beyond)) for line in (places[-1], places[0] + moved))
+    return view.project(own, *size)[0], view.project(right, *size)[0]
 
 
-def _curve(places: Floats) -> Floats:
-    """Return a smooth curve through four places or more; fewer keep their corner."""
-    if len(places) < 4:
-        return places
-    steps = np.linspace(0, len(places) - 1, 61)
-    curve: Floats = PchipInterpolator(np.arange(len(places)), places)(steps)
-    return curve
+def _places(rig: Rig, posture: Posture, anchors: Sequence[Anchor]) -> Floats:
+    bones = rig.pose(posture)
+    one = Bones(bones.turns[None], bones.heads[None])
+    return np.array([where(rig, one, anchor)[0] for anchor in anchors])
 
 
 def _sign(*, is_right: bool) -> Image.Image:

@@ -19,7 +19,7 @@ PALETTE = {
     "tread": "#8b9aa3",
     "pillow": "#dde6e6",
     "towel": "#a9c3c9",
-    "wall": "#d9e2e7",
+    "wall": "#cbd8df",
     "skirting": "#f6f9fa",
     "ball": "#7c93a8",
     "band": "#2f7f79",

@@ -15,7 +15,7 @@ GROUNDS = {"": "#eef2f5", "_dark": "#26333c"}
 light and in the dark theme. Plain colours keep files small and free of banding.
 """
 LIGHT = GROUNDS[""]
-_MAT, _WALL = 0.34, 0.22
+_MAT, _WALL = 0.34, 0.34
 """How much of its ground a mat and a wall hide."""
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from backcare.studio.angles import Floats
+from backcare.studio.curves import at_least, curve, levels, longer, swung, within
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.pose_file import Mark, Where
@@ -33,8 +35,14 @@ _ON: dict[str, tuple[Where, ...]] = {
 """The pictures that each kind of mark is made for."""
 _GAP = 13.0
 """Pixels between a path and the place that went it, of a picture whose longer side has 960."""
-_INSET = 0.31
-"""Diameter of a close-up, of the picture's shorter side."""
+_INSET, _LARGER = 0.40, 1.9
+"""Diameter of a close-up, of the picture's shorter side, and how many times it is what it shows:
+this decides.
+"""
+_LEAST = 104.0
+"""Pixels of the shortest arrow, of a picture whose longer side has 960: seen on a small card."""
+_EDGE = 20.0
+"""Pixels between an arrow and the picture's edge, of the same."""
 _FAINT = 0.05
 
 
@@ -121,12 +129,17 @@ class Overlay:
         """The skeleton."""
         return self.stage.figure.rig
 
-    def shape(self, posture: Posture, frame: Frame) -> Floats:
-        """Return the silhouette of the figure (H, W), from 0 to 1."""
-        vertices = self.stage.posed(posture, frame)
+    def shape(self, vertices: Floats, chosen: NDArray[np.bool_] | None = None) -> Floats:
+        """Return the silhouette of the figure (H, W), from 0 to 1, or of what is seen of some
+        vertices of it.
+        """
         width, height = self.stage.size
-        hit = seen(vertices, self.stage.figure.triangles, self.view, (2 * width, 2 * height))
-        fine = (hit >= 0).reshape(height, 2, width, 2)
+        triangles = self.stage.figure.triangles
+        hit = seen(vertices, triangles, self.view, (2 * width, 2 * height))
+        is_in = np.append(np.ones(len(triangles), bool), False)
+        if chosen is not None:
+            is_in[:-1] = chosen[triangles].all(1)
+        fine = is_in[hit].reshape(height, 2, width, 2)
         shape: Floats = fine.mean((1, 3))
         return shape
 
@@ -154,11 +167,11 @@ class _Sheet:
     def _plain(self, mark: Mark, strength: float) -> None:
         if mark.kind == "arrow":
             start, end = self._spots([mark.start, mark.to])
-            self.strokes.arrow(_bent(start, end, mark.bend), strength=strength)
+            self._arrow(_bent(start, end, mark.bend), strength, keeps_tip=True)
             return
         places = self._places(mark.through)
         if mark.kind == "line":
-            spots = self.overlay.spots(self._beyond(places, mark.beyond))
+            spots = self.overlay.spots(curve(longer(places, mark.beyond)))
             self.strokes.line(spots, strength=strength, is_dashed=mark.is_dashed)
             return
         for spot in self.overlay.spots(places):
@@ -166,28 +179,45 @@ class _Sheet:
 
     def _path(self, mark: Mark, strength: float) -> None:
         way = mark.way or self.overlay.stage.pose.steps
-        spots = self.overlay.spots(self.overlay.way(mark.of, way[0], way[-1]))
-        gap = _GAP * max(self.strokes.size) / 960
+        spots = swung(self.overlay.spots(self.overlay.way(mark.of, way[0], way[-1])))
+        gap = _GAP * self._scale
         length = float(np.linalg.norm(np.diff(spots, axis=0), axis=1).sum())
-        if length > 4 * gap:
+        if length > 2 * gap + _LEAST * self._scale:
             spots = part_of(spots, gap, length - gap)
-        self.strokes.arrow(spots, strength=strength)
+        self._arrow(spots, strength)
+
+    def _arrow(self, spots: Floats, strength: float, *, keeps_tip: bool = False) -> None:
+        whole = at_least(spots, _LEAST * self._scale, keeps_tip=keeps_tip)
+        inside = within(whole, self.strokes.size, _EDGE * self._scale)
+        self.strokes.arrow(inside, strength=strength)
+
+    @property
+    def _scale(self) -> float:
+        return max(self.strokes.size) / 960
 
     def _level(self, mark: Mark, strength: float) -> None:
-        ends = self._places(mark.through)
-        middle, half = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2
-        flat = half * np.array([1, 0, 1])
-        flat *= np.linalg.norm(half) / max(float(np.linalg.norm(flat)), 1e-6)
-        for direction, is_dashed in ((flat, True), (half, False)):
-            line = self._beyond(np.stack([middle - direction, middle + direction]), mark.beyond)
-            self.strokes.line(self.overlay.spots(line), strength=strength, is_dashed=is_dashed)
+        own, flat = levels(
+            self._places(mark.through), mark.beyond, self.overlay.view, self.strokes.size
+        )
+        if not np.allclose(own, flat):
+            self.strokes.line(flat, strength=strength, is_dashed=True, width=0.6)
+        self.strokes.line(own, strength=strength)
 
     def _ghost(self, mark: Mark) -> None:
-        overlay = self.overlay
-        key = (mark.way or overlay.stage.pose.steps)[0]
-        now = overlay.shape(self.posture, self.frame)
-        shape = overlay.shape(overlay.motion.keys[key], key_frame(key))
-        self.strokes.outline(shape, now, is_over=mark.is_over)
+        overlay, stage = self.overlay, self.overlay.stage
+        key = (mark.way or stage.pose.steps)[0]
+        now = stage.posed(self.posture, self.frame)
+        then = stage.posed(overlay.motion.keys[key], key_frame(key))
+        has_moved = np.linalg.norm(now - then, axis=1) > mark.moved
+        if mark.at is not None:
+            [middle] = self._places([mark.at])
+            has_moved &= np.linalg.norm(now - middle, axis=1) < mark.across
+        self.strokes.outline(
+            overlay.shape(then),
+            overlay.shape(now),
+            overlay.shape(then, has_moved),
+            is_over=mark.is_over,
+        )
 
     def _inset(self, mark: Mark) -> None:
         overlay, size = self.overlay, np.array(self.strokes.size)
@@ -195,18 +225,18 @@ class _Sheet:
         [middle] = self._places([mark.at])
         view = overlay.view
         away = float((view.eye - middle) @ view.axes[2])
-        fov = float(2 * np.degrees(np.arctan(mark.across / 2 / away)))
+        across = min(mark.across, wide / _LARGER / view.focal(int(size[0])) * away)
+        radius = view.focal(int(size[0])) * across / 2 / away
+        fov = float(2 * np.degrees(np.arctan(across / 2 / away)))
         near = replace(view, target=middle, distance=away, fov=fov)
         picture = overlay.stage.at_size((wide, wide)).draw(self.posture, self.frame, near)
-        on_right, on_bottom = "right" in mark.corner, "bottom" in mark.corner
         margin = wide / 2 + 0.02 * min(size)
-        place = np.array(
-            [size[0] - margin if on_right else margin, size[1] - margin if on_bottom else margin]
-        )
-        [spot] = overlay.spots([middle])
-        radius = view.focal(int(size[0])) * mark.across / 2 / away
+        across_at = {"left": margin, "right": size[0] - margin}
+        down_at = {"top": margin, "middle": 0.58 * size[1], "bottom": size[1] - margin}
+        down, side = mark.corner.split("_")
+        [spot] = within(overlay.spots([middle]), self.strokes.size, radius + 0.01 * min(size))
         self.strokes.circle(spot, radius)
-        self.strokes.picture(_round(picture), place)
+        self.strokes.picture(_round(picture), np.array([across_at[side], down_at[down]]))
 
     def _places(self, anchors: Sequence[Anchor]) -> Floats:
         bones = self.overlay.rig.pose(self.posture)
@@ -214,12 +244,6 @@ class _Sheet:
 
     def _spots(self, anchors: Sequence[Anchor]) -> Floats:
         return self.overlay.spots(self._places(anchors))
-
-    @staticmethod
-    def _beyond(points: Floats, metres: float) -> Floats:
-        first, last = points[0] - points[1], points[-1] - points[-2]
-        first, last = (d / max(float(np.linalg.norm(d)), 1e-6) * metres for d in (first, last))
-        return np.vstack([points[0] + first, points[1:-1], points[-1] + last])
 
 
 def _bent(start: Floats, end: Floats, bend: float) -> Floats:

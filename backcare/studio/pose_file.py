@@ -157,7 +157,10 @@ class Mark(_Part, frozen=True, kw_only=True):
     """Something drawn over the picture; docs/media.md says what each kind needs and shows.
 
     Places are anchors and move with the figure. `on` says on which pictures it is (each kind has
-    its own default), `keys` in which key poses, all if empty.
+    its own default), `keys` in which key poses, all if empty. `should` is for lines of a mistake:
+    what is right, a straight line from the first place to the last, a level one, or the same as in
+    the right form. A ghost is of what has `moved` by so many metres,
+    and with `at` only of what is nearer to it than `across`.
     """
 
     kind: Literal["arrow", "path", "line", "level", "dots", "ghost", "inset"]
@@ -170,7 +173,11 @@ class Mark(_Part, frozen=True, kw_only=True):
     bend: Annotated[float, msgspec.Meta(ge=-1, le=1)] = 0.0
     beyond: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
     across: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.3
-    corner: Literal["top_left", "top_right", "bottom_left", "bottom_right"] = "top_left"
+    corner: Literal[
+        "top_left", "top_right", "middle_left", "middle_right", "bottom_left", "bottom_right"
+    ] = "top_left"
+    should: Literal["straight", "level", "same"] | None = None
+    moved: Annotated[float, msgspec.Meta(ge=0, le=0.2)] = 0.025
     is_dashed: bool = msgspec.field(name="dashed", default=False)
     is_over: bool = msgspec.field(name="over", default=False)
     on: tuple[Where, ...] = ()
@@ -180,8 +187,8 @@ class Mark(_Part, frozen=True, kw_only=True):
 class Fault(Key, frozen=True, kw_only=True):
     """A common mistake to show beside the key `of`; `shows` is what the exercise calls it.
 
-    `lines` are marks of kind `line` that show it, solid over the right form and dashed over the
-    mistake. `camera` and `aspect` are its own if the film's do not show it.
+    `lines` are marks of kind `line` that show it over both figures; over the mistake a thin dashed
+    one besides, where it should be. `camera` and `aspect` are its own if the film's do not show it.
     """
 
     id: Name

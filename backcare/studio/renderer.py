@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
+from scipy.spatial import cKDTree
 
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
@@ -24,6 +25,8 @@ _FINE_STEP, _COARSE_STEP = 0.005, 0.022
 """Metres between the points at which the floor gathers the light of key and sky."""
 _FADES, _WALL_FADES = 0.07, 0.2
 """How far floor and mat, and a wall, fade out at the picture's edge: shares of its shorter side."""
+_TOUCHES, _TOUCH_SHADE = 0.07, 0.65
+"""How near in metres what touches a wall shades it, and how much of the light it takes."""
 _WALL_STEP, _WALL_BLUR = 0.03, 2.5
 """Metres between the points at which a wall gathers light, and over how many of these it is evened
 out: a wall is a calm ground, on which a sharp shadow looks like dirt.
@@ -113,6 +116,20 @@ class _Wall(NamedTuple):
         ]
         return _single(map_coordinates(even, spots, order=1, mode="constant", cval=1.0))
 
+    def left_by(self, body: Floats, places: Singles) -> Singles:
+        """Return the share of light that what touches the wall leaves to places on it: the small
+        dark spot around a fingertip, which the evened light has not.
+        """
+        left = np.ones(len(places), np.float32)
+        across = 2 - self.along
+        touching = body[np.abs(body[:, across] - self.points[0, across]) < _TOUCHES]
+        if len(touching):
+            low, high = touching.min(0) - _TOUCHES, touching.max(0) + _TOUCHES
+            around = ((places > low) & (places < high)).all(1)
+            away, _ = cKDTree(touching).query(places[around], distance_upper_bound=_TOUCHES)
+            left[around] = 1 - _TOUCH_SHADE * np.exp(-((away / (0.45 * _TOUCHES)) ** 2))
+        return left
+
 
 class _Shot:
     def __init__(self, renderer: Renderer, scene: Scene, view: View) -> None:
@@ -155,8 +172,9 @@ class _Shot:
             points[is_side], directions[is_side], wall
         )
         if wall is not None:
-            key[is_wall] = wall.light_on(points[is_wall], key_wall)
-            side[is_wall] = wall.light_on(points[is_wall], sky_wall)
+            near = wall.left_by(self._body, points[is_wall])
+            key[is_wall] = near * wall.light_on(points[is_wall], key_wall)
+            side[is_wall] = near * wall.light_on(points[is_wall], sky_wall)
         view, n = self._view, self._quality.samples
         picture = np.zeros((*self._size, 4), np.uint8)
         kernels.shade(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
-from scipy.ndimage import distance_transform_edt, gaussian_filter
+from scipy.ndimage import distance_transform_edt, gaussian_filter, label
 
 from backcare.studio.angles import Floats
 from backcare.studio.framing import Size
@@ -16,9 +16,15 @@ _EDGE = "#ffffff"
 _EDGE_SHARE = 0.8
 _FINE = 3
 """Marks are drawn this many times larger and scaled down."""
-_LINE, _RIM, _DOT, _HEAD, _DASH, _NEAR = 4.0, 1.8, 8.0, 21.0, 11.0, 2.5
+_LINE, _RIM, _DOT, _HEAD, _DASH, _NEAR = 4.0, 1.8, 8.0, 30.0, 11.0, 3.0
 """Sizes in pixels of a picture whose longer side has 960."""
+_SHAFT = 1.4
+"""How much wider than a line the shaft of an arrow is."""
 _GHOST_LINE, _GHOST_FILL = 0.75, 0.10
+_SCRAP, _HOLE = 46.0, 900.0
+"""A piece of an outline that is shorter, or goes around a smaller hole, in the same pixels, is left
+out.
+"""
 
 
 class Strokes:
@@ -33,10 +39,17 @@ class Strokes:
         self._outline = np.zeros(size[::-1])
         self._pictures: list[tuple[Image.Image, tuple[int, int]]] = []
 
-    def line(self, points: Floats, *, strength: float = 1.0, is_dashed: bool = False) -> None:
-        """Draw a line through points (P, 2)."""
+    def line(
+        self,
+        points: Floats,
+        *,
+        strength: float = 1.0,
+        is_dashed: bool = False,
+        width: float = 1.0,
+    ) -> None:
+        """Draw a line through points (P, 2), so many times as wide as others."""
         for part in _dashes(points, self._k * _DASH) if is_dashed else [points]:
-            self._stroke(part, strength)
+            self._stroke(part, strength, width)
 
     def arrow(self, points: Floats, *, strength: float = 1.0) -> None:
         """Draw a line through points (P, 2) with an arrow's head at its end."""
@@ -44,7 +57,7 @@ class Strokes:
         shaft, tip = _shortened(points, 0.8 * long), points[-1]
         along = (tip - shaft[-1]) / max(float(np.linalg.norm(tip - shaft[-1])), 1e-6)
         across = np.array([-along[1], along[0]])
-        self._stroke(shaft, strength)
+        self._stroke(shaft, strength, _SHAFT)
         wings = tip - along * long, tip - along * 0.75 * long
         corners = [tip, wings[0] + 0.48 * long * across, wings[1], wings[0] - 0.48 * long * across]
         flat = [tuple(_FINE * corner) for corner in corners]
@@ -61,17 +74,20 @@ class Strokes:
         turns = np.linspace(0, 2 * np.pi, 97)
         self._stroke(place + radius * np.stack([np.cos(turns), np.sin(turns)], 1), 1.0)
 
-    def outline(self, shape: Floats, now: Floats, *, is_over: bool) -> None:
-        """Draw the outline of a shape (H, W), from 0 to 1, where it differs from the one of now:
-        behind it, or over it.
+    def outline(self, shape: Floats, now: Floats, moved: Floats, *, is_over: bool) -> None:
+        """Draw the outline of a shape (H, W), from 0 to 1, where it has moved and differs from the
+        one of now: behind it, or over it.
         """
-        inside, is_now = (gaussian_filter(part, 1.2 * self._k) > 0.5 for part in (shape, now))
+        inside, is_now = (gaussian_filter(part, 1.6 * self._k) > 0.5 for part in (shape, now))
+        inside = _without_holes(inside, _HOLE * self._k**2)
         line = np.clip(0.5 * _LINE * self._k - _away(inside) + 0.5, 0, 1) * _GHOST_LINE
         free = np.clip(_away(is_now) / (_NEAR * self._k) - 1, 0, 1)
+        free *= gaussian_filter(np.minimum(1, moved), 3 * self._k) > 0.2
         if not is_over:
             free *= 1 - now
-        fill = _GHOST_FILL * inside * (1 - now)
-        self._outline = np.maximum(self._outline, np.maximum(line, fill) * free)
+        line = _without_scraps(line * free, _SCRAP * _LINE * self._k**2)
+        fill = _GHOST_FILL * inside * (1 - now) * free
+        self._outline = np.maximum(self._outline, np.maximum(line, fill))
 
     def picture(self, picture: Image.Image, place: Floats) -> None:
         """Put a round picture with its middle at a place."""
@@ -93,11 +109,11 @@ class Strokes:
             result.paste(picture, corner, picture)
         return Image.alpha_composite(result, Image.fromarray(pixels, "RGBA"))
 
-    def _stroke(self, points: Floats, strength: float) -> None:
-        wide, rim = _LINE * self._k, _RIM * self._k
+    def _stroke(self, points: Floats, strength: float, width: float = 1.0) -> None:
+        wide, rim = width * _LINE * self._k, _RIM * self._k
         flat = [tuple(_FINE * point) for point in points]
-        for pen, width in zip(self._pens, (wide, wide + 2 * rim), strict=True):
-            pen.line(flat, _ink(strength), round(_FINE * width), "curve")
+        for pen, broad in zip(self._pens, (wide, wide + 2 * rim), strict=True):
+            pen.line(flat, _ink(strength), round(_FINE * broad), "curve")
         for end in (points[0], points[-1]):
             self._disc(end, wide / 2, rim, strength)
 
@@ -111,6 +127,20 @@ def _away(inside: NDArray[np.bool_]) -> Floats:
     """Return how far in pixels each pixel is from the edge of a shape."""
     away: Floats = distance_transform_edt(~inside) + distance_transform_edt(inside) - 0.5
     return away
+
+
+def _without_scraps(line: Floats, least: float) -> Floats:
+    """Return an outline (H, W) without its pieces of fewer pixels."""
+    pieces, count = label(line > 0.1, np.ones((3, 3)))
+    sizes = np.bincount(pieces.ravel(), minlength=count + 1)
+    return np.where(sizes[pieces] >= least, line, 0.0)
+
+
+def _without_holes(inside: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+    """Return a shape with its holes of fewer pixels filled."""
+    holes, count = label(~inside)
+    sizes = np.bincount(holes.ravel(), minlength=count + 1)
+    return inside | (sizes[holes] < least)
 
 
 def _ink(strength: float) -> int:

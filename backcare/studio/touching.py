@@ -59,13 +59,12 @@ class Skin:
     vertices: Ints
 
     def gap(self, points: Floats, _bones: Bones, surface: Floats) -> Floats:
-        a, b, c = (surface[:, k::3] for k in range(3))
-        middle = (a + b + c) / 3
-        away = points[0][:, None] - middle[0][None]
-        nearest = (away**2).sum(2).argmin(1)
-        normal = np.cross(b - a, c - a)[:, nearest]
+        middles = surface[0].reshape(-1, 3, 3).sum(1) / 3
+        nearest = ((points[0][:, None] - middles[None]) ** 2).sum(2).argmin(1)
+        a, b, c = (surface[:, 3 * nearest + k] for k in range(3))
+        normal = np.cross(b - a, c - a)
         normal /= np.linalg.norm(normal, axis=2, keepdims=True)
-        way = points - middle[:, nearest]
+        way = points - (a + b + c) / 3
         far = np.linalg.norm(way, axis=2)
         # beyond the edge of the picked part, a plane says nothing about inside and outside
         above: Floats = np.where(far > _NEAR, far, (way * normal).sum(2))

@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from backcare.studio.curves import levels, swung
 from backcare.studio.framing import SIZES, fitted, scaled
 from backcare.studio.motion import load_motion
 from backcare.studio.overlay import Overlay
@@ -87,6 +88,47 @@ def test_the_outline_of_the_start_is_only_where_the_figure_is_elsewhere(marked, 
     assert len(inked(still)) == 0
 
 
+def test_only_what_has_moved_far_enough_has_an_outline(marked, kept):
+    keys = kept[1].keys
+    low, high = (
+        len(inked(marked(mark).layer(keys["lift"], key_frame("lift"), "poster")))
+        for mark in (Mark(kind="ghost"), Mark(kind="ghost", moved=0.2))
+    )
+    assert 0 < high < 0.8 * low
+
+
+def test_a_short_way_has_an_arrow_that_is_seen_on_a_card(marked, kept):
+    mark = Mark(kind="arrow", start=[0, 1, 0], to=[0, 1.02, 0], keys=("lift",))
+    layer = marked(mark).layer(kept[1].keys["lift"], key_frame("lift"), "poster")
+    rows, _ = inked(layer).T
+    assert np.ptp(rows) > 0.1 * layer.height
+
+
+@pytest.mark.parametrize("az", [-50, 0, 40, 170])
+def test_a_level_line_tilts_as_in_the_room_from_wherever_it_is_seen(az):
+    view = fitted(Camera(az=az, el=25), np.eye(3), SIZES["classic"])
+    tilts = []
+    for rise in (0.0, 0.1):
+        ends = np.array([[-0.2, 0, 0], [0.2, rise, 0]])
+        own, flat = levels(ends, 0.1, view, SIZES["classic"])
+        assert flat[0, 1] == flat[1, 1]
+        (x, y) = own[1] - own[0]
+        tilts.append(np.degrees(np.arctan2(-y, x)))
+    rising = np.degrees(np.arctan2(0.1, 0.4)) * (1 if abs(az) < 90 else -1)
+    assert tilts == pytest.approx([0, rising], abs=0.1)
+
+
+def test_a_way_loses_its_kinks_and_keeps_its_ends():
+    share = np.linspace(0, np.pi / 2, 30)
+    arc = 100 * np.stack([np.cos(share), np.sin(share)], 1)
+    shaken = (
+        arc + np.where(np.arange(30) % 2, 3, -3)[:, None] * (share * (np.pi / 2 - share))[:, None]
+    )
+    smooth = swung(shaken)
+    assert smooth[[0, -1]] == pytest.approx(shaken[[0, -1]])
+    assert np.abs(np.linalg.norm(smooth, axis=1) - 100).max() < 3
+
+
 def test_marks_need_no_ground_and_a_picture_without_marks_stays(marked, kept):
     width, height = marked().stage.size
     empty = np.zeros((height, width, 4), np.uint8)
@@ -104,15 +146,15 @@ def test_a_close_up_is_a_disc_in_its_corner(marked, kept):
     overlay = marked(mark)
     layer = overlay.layer(kept[1].keys["lift"], key_frame("lift"), "poster")
     alpha = np.asarray(layer)[..., 3]
-    wide = round(0.31 * layer.width)
+    wide = round(0.40 * layer.width)
     middle = alpha[layer.height - wide // 2 - 8, wide // 2 + 4]
     assert middle == 255
     assert alpha[layer.height - 3, 2] == 0
 
 
 def test_where_marks_are_is_told_by_the_poster_of_a_moment(folders, figure):
-    pose = read_pose(folders.poses / "step_up.yaml", figure.rig)
-    motion = load_motion(folders.motions / "step_up.npz", pose, with_faults=False)
+    pose = read_pose(folders.poses / "sit_to_stand.yaml", figure.rig)
+    motion = load_motion(folders.motions / "sit_to_stand.npz", pose, with_faults=False)
     _, frame = telling(pose, motion)
     assert (frame.start, frame.end) == (pose.poster.start, pose.poster.end)
     assert frame.share == pytest.approx(pose.poster.share, abs=0.1)
