@@ -14,7 +14,7 @@ _ARCH, _RIM = 0.045, 2.8
 """How high a sole reaches up at its rim, where it is highest, and how fast it sinks from there."""
 _RADII = np.array(RADII)
 _STRENGTH, _DEEP = 0.93, 0.64
-_BEHIND, _BEHIND_MARKS = 0.14, 0.42
+_BEHIND, _BEHIND_MARKS, _BEHIND_PATH = 0.14, 0.42, 0.75
 """Opacity of what lies below the skin and of what lies below other muscles; what is behind
 something is drawn as lines with little between them.
 """
@@ -184,7 +184,7 @@ def paint(places, points, numbers, fibres, colours, grain, is_behind, out):
             else:
                 opacity, marked = _path(gap, along, grain)
                 if is_behind:
-                    opacity *= _BEHIND_MARKS
+                    opacity *= _BEHIND_PATH
             opacity *= places[i, 4]
             if is_behind and role == 0:
                 marked = 0.0  # dark fibres on dark cloth would be a brown stain

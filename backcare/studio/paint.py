@@ -3,7 +3,7 @@ it is moved, each with its own colour.
 
 A point of the surface is known by its place on the neutral figure, so that outlines stay sharp at
 any size and move with skin and cloth. What is on the far side of a part of the body shows through
-this part only, fainter: near its contour, and all of what lies deep. What stands before it hides it.
+this part only, fainter: near its contour, and all of what lies deep. What is in front hides it.
 """
 
 from collections.abc import Sequence

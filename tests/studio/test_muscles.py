@@ -141,7 +141,7 @@ def test_what_stands_in_front_hides_all_light(figure, name, az):
     ahead = 0.35 if az == 0 else -0.35
     wall = np.array([[-2, -2, ahead], [2, -2, ahead], [0, 3, ahead]])
     assert lit(figure, name, az, before=(wall, np.array([[0, 1, 2]]))).max() == 0
-    other = figure.neutral + [0, 0, ahead]
+    other = figure.neutral + np.array([0, 0, ahead])
     hidden = seen(other, figure.triangles, seen_from(az, WHOLE), (400, 400)) >= 0
     changed = lit(figure, name, az, before=(other, figure.triangles))
     assert changed[hidden].max() == 0
