@@ -42,23 +42,47 @@ class Glb:
         **said: Any,
     ) -> int:
         """Append an array and return its accessor; `said` are additional fields of the accessor."""
-        self._bytes.extend(b"\0" * (-len(self._bytes) % 4))
-        raw = np.ascontiguousarray(values).tobytes()
-        view = {"buffer": 0, "byteOffset": len(self._bytes), "byteLength": len(raw)}
+        purpose: Json = {} if target is None else {"target": target}
         if stride is not None:
-            view |= {"byteStride": stride, "target": OF_VERTICES}
-        if target is not None:
-            view |= {"target": target}
-        self._bytes.extend(raw)
-        self._views.append(view)
+            purpose = {"byteStride": stride, "target": OF_VERTICES}
+        view = self._view(values, **purpose)
         accessor = {
-            "bufferView": len(self._views) - 1,
+            "bufferView": view,
             "componentType": component,
             "count": len(values),
             "type": shape,
         }
         self._accessors.append(accessor | said)
         return len(self._accessors) - 1
+
+    def add_sparse(self, values: NDArray[Any], component: int, shape: str, **said: Any) -> int:
+        """Append an array of which most rows are zero, as `add` does, without these rows."""
+        rows = np.flatnonzero(values.any(1))
+        accessor = {
+            "componentType": component,
+            "count": len(values),
+            "type": shape,
+            "sparse": {
+                "count": len(rows),
+                "indices": {
+                    "bufferView": self._view(rows.astype(np.uint16)),
+                    "componentType": USHORT,
+                },
+                "values": {"bufferView": self._view(values[rows])},
+            },
+        }
+        self._accessors.append(accessor | said)
+        return len(self._accessors) - 1
+
+    def _view(self, values: NDArray[Any], **said: Any) -> int:
+        """Append an array and return its part of the buffer."""
+        self._bytes.extend(b"\0" * (-len(self._bytes) % 4))
+        raw = np.ascontiguousarray(values).tobytes()
+        self._views.append(
+            {"buffer": 0, "byteOffset": len(self._bytes), "byteLength": len(raw)} | said
+        )
+        self._bytes.extend(raw)
+        return len(self._views) - 1
 
     def material(self, colour: str) -> int:
         """Return a matt material with this sRGB colour."""

@@ -287,9 +287,8 @@ class _LiveStage(Stage):
             vertices = figure.posed(bones)
             pushed = self._morphed(name, 1.0, bones, vertices) * np.ones_like(vertices)
             at_rest = np.einsum("vji,vj->vi", figure.turns(bones), pushed) / size
-            places = np.zeros((len(vertices), 4), np.int16)
-            places[:, :3] = np.round(32767 * at_rest)
-            push = glb.add(places, SHORT, "VEC3", stride=8, normalized=True)
+            places = np.round(32767 * at_rest).astype(np.int16)
+            push = glb.add_sparse(places, SHORT, "VEC3", normalized=True)
             rounded = [round(float(a), 3) for a in (*amounts, amounts[0])]
             result.append({"push": push, "amounts": rounded})
         return result

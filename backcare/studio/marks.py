@@ -13,8 +13,8 @@ _SOLE = -0.836
 _ARCH, _RIM = 0.045, 2.8
 """How high a sole reaches up at its rim, where it is highest, and how fast it sinks from there."""
 _RADII = np.array(RADII)
-_STRENGTH, _DEEP = 0.93, 0.74
-_BEHIND, _BEHIND_MARKS = 0.3, 0.72
+_STRENGTH, _DEEP = 0.93, 0.64
+_BEHIND, _BEHIND_MARKS, _BEHIND_PATH = 0.14, 0.42, 0.75
 """Opacity of what lies below the skin and of what lies below other muscles; what is behind
 something is drawn as lines with little between them.
 """
@@ -160,8 +160,13 @@ def _path(gap, along, grain):
 
 @njit(cache=True, parallel=True)
 def paint(places, points, numbers, fibres, colours, grain, is_behind, out):
-    """Write colour times opacity, and opacity, into `out` (P, 4); later drawings cover."""
+    """Write colour times opacity, and opacity, into `out` (P, 4); later drawings cover.
+
+    The last number of a place is the opacity that its paint may have at most.
+    """
     for i in prange(len(places)):
+        if places[i, 4] <= 0:
+            continue
         for d in range(len(numbers)):
             number = numbers[d]
             own = points[number[0] : number[1]]
@@ -179,7 +184,10 @@ def paint(places, points, numbers, fibres, colours, grain, is_behind, out):
             else:
                 opacity, marked = _path(gap, along, grain)
                 if is_behind:
-                    opacity *= _BEHIND_MARKS
+                    opacity *= _BEHIND_PATH
+            opacity *= places[i, 4]
+            if is_behind and role == 0:
+                marked = 0.0  # dark fibres on dark cloth would be a brown stain
             for q in range(3):
                 colour = colours[role, 0, q] * (1 - marked) + colours[role, 1, q] * marked
                 out[i, q] = colour * opacity + out[i, q] * (1 - opacity)

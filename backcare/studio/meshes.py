@@ -208,7 +208,7 @@ def relaxed(part: Skinned, amount: Floats, *, rounds: int = 4) -> Skinned:
     """Return the part evened out by an amount from 0 to 1 for each vertex; its edges stay."""
     mean = neighbours(len(part.vertices), part.triangles)
     share = 0.5 * amount[:, None]
-    share[_open_edges(part.triangles).ravel()] = 0
+    share[open_edges(part.triangles).ravel()] = 0
     vertices = part.vertices
     for _ in range(rounds):
         vertices = (1 - share) * vertices + share * (mean @ vertices)
@@ -217,7 +217,7 @@ def relaxed(part: Skinned, amount: Floats, *, rounds: int = 4) -> Skinned:
 
 def hemmed(part: Skinned, *, turned: float = 0.005) -> Skinned:
     """Return the part with its edges turned inwards by some metres, so that cloth looks thick."""
-    edges = _open_edges(part.triangles)
+    edges = open_edges(part.triangles)
     rim = np.unique(edges)
     place = np.full(len(part.vertices), -1)
     place[rim] = len(part.vertices) + np.arange(len(rim))
@@ -236,7 +236,7 @@ def hemmed(part: Skinned, *, turned: float = 0.005) -> Skinned:
     )
 
 
-def _open_edges(triangles: Ints) -> Ints:
+def open_edges(triangles: Ints) -> Ints:
     """Return the edges (E, 2) that belong to one triangle only, in its direction."""
     edges = np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)])
     _, first, count = np.unique(np.sort(edges, 1), axis=0, return_index=True, return_counts=True)

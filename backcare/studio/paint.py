@@ -2,21 +2,24 @@
 it is moved, each with its own colour.
 
 A point of the surface is known by its place on the neutral figure, so that outlines stay sharp at
-any size and move with skin and cloth. What lies on the far side, or behind something, is drawn
-through it, fainter.
+any size and move with skin and cloth. What is on the far side of a part of the body shows through
+this part only, fainter: near its contour, and all of what lies deep. What is in front hides it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from backcare.studio import marks
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.colour import linear, srgb
-from backcare.studio.figure import Figure
+from backcare.studio.figure import SHORTS, TOP, Figure
+from backcare.studio.meshes import open_edges
 from backcare.studio.muscles import Drawing, Role
+from backcare.studio.silhouette import Lens, Seen
 
 COLOURS = {
     Role.WORKING: ("#f46a35", "#c2330c"),
@@ -28,10 +31,12 @@ REACH = 0.015
 """Triangles this far (metres) outside an outline are looked at for it: it may cut them."""
 _APART = 0.006
 """Metres by which one surface is behind another, or it is the same."""
-Seen = tuple[Ints, Floats, Floats]
-"""What is seen of some triangles: which is hit (H, W), shares of its corners, 1 / depth."""
-Window = tuple[slice, slice]
-"""Rows and columns of a picture."""
+_THIN, _THICK = 0.07, 0.36
+"""How thick (metres) what is before a muscle may be, and before one that lies deep."""
+_HEM, _SOFT = 0.009, 0.003
+"""How wide the hems of cloth are, which stay plain, and how softly they end, in metres."""
+_CROTCH = -0.1
+"""Where the legs part, in metres above the hips."""
 
 
 class Paint:
@@ -39,7 +44,7 @@ class Paint:
 
     def __init__(self, figure: Figure, drawings: Sequence[Drawing]) -> None:
         self._triangles = figure.triangles
-        self._places = np.column_stack([figure.neutral, figure.arms])
+        self._places = np.column_stack([figure.neutral, figure.arms, _from_hem(figure)])
         # a shoulder seen through a face would be a flushed cheek
         self._is_head = figure.share("head")[figure.triangles[:, 0]] > 0.5
         self._points = np.vstack([np.zeros((0, 2)), *(d.points for d in drawings)])
@@ -54,17 +59,17 @@ class Paint:
         self._fibres = np.array([d.fibres for d in drawings], float).reshape(-1, 2)
         self._colours = np.array([[linear(c) for c in COLOURS[role]] for role in Role])
         self._is_area = np.array([d.is_area for d in drawings], bool)
+        self._is_deep = np.array([d.is_deep or not d.is_area for d in drawings], bool)
         is_near = self.outside < REACH
         self._near: NDArray[np.bool_] = np.logical_or.reduce(is_near[figure.triangles], axis=1)
 
     def layers(
-        self, seen: Seen, grain: float, see: Callable[[Ints], tuple[Window, Seen]]
+        self, seen: Seen, grain: float, lens: Lens
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what is painted on the surface of each pixel that hits something, in linear light,
         and what shows through it, in sRGB: colour times opacity, and opacity (P, 4).
 
-        `grain` is the metres of a pixel, `see` looks at some of the figure's triangles alone, in
-        the part of the picture in which they are.
+        `grain` is the metres of a pixel.
         """
         hit, shares, z_buffer = seen
         is_hit = hit >= 0
@@ -73,26 +78,31 @@ class Paint:
         on, through = (np.zeros((int(is_hit.sum()), 4), np.float32) for _ in range(2))
         if not len(self._numbers):
             return on, through
-        is_near = is_hit & (hit < len(self._triangles))
+        is_turned = lens.is_turned(self._triangles)
+        is_own = is_hit & (hit < len(self._triangles))
+        is_own[is_own] = ~is_turned[hit[is_own]]
+        is_near = is_own.copy()
         is_near[is_near] = np.logical_or.reduce(self._near, axis=1)[hit[is_near]]
-        on[number[is_near]] = self._painted(hit, shares, is_near, grain, slice(None))
-        is_clear = is_hit.copy()
-        is_body = is_hit & (hit < len(self._triangles))
-        is_clear[is_body] = ~self._is_head[hit[is_body]]
-        nearest = np.zeros(len(on))
+        on[number[is_near]] = self._painted(self._place(hit, shares, is_near), grain, slice(None))
+        is_clear = is_own
+        is_clear[is_clear] = ~self._is_head[hit[is_clear]]
         for one in range(len(self._numbers)):
-            own = np.flatnonzero(self._near[:, one])
+            own = np.flatnonzero(self._near[:, one] & is_turned)
             if not len(own):
                 continue
-            window, (behind, their_shares, nearness) = see(self._triangles[own])
+            window, (behind, their_shares, nearness) = lens.alone(self._triangles[own])
             is_behind = (behind >= 0) & is_clear[window]
-            before = z_buffer[window][is_behind]
-            is_behind[is_behind] = 1 / nearness[is_behind] - 1 / before > _APART
+            thick = np.zeros(behind.shape)
+            thick[is_behind] = 1 / nearness[is_behind] - 1 / z_buffer[window][is_behind]
+            most = _THICK if self._is_deep[one] else _THIN
+            is_behind &= (thick > _APART) & (thick < most)
+            before = self._place(hit[window], shares[window], is_behind)
+            there = self._place(own[behind], their_shares, is_behind)
+            there[:, 4] *= _through(before, there, thick[is_behind], most)
+            painted = self._painted(there, grain, one)
             pixels = number[window][is_behind]
-            painted = self._painted(own[behind], their_shares, is_behind, grain, one)
-            is_first = (nearness[is_behind] > nearest[pixels]) & (painted[:, 3] > 0)
-            nearest[pixels[is_first]] = nearness[is_behind][is_first]
-            through[pixels[is_first]] = painted[is_first]
+            is_more = painted[:, 3] > through[pixels, 3]
+            through[pixels[is_more]] = painted[is_more]
         through *= 1 - on[:, 3:]
         is_through = through[:, 3] > 0
         shown = through[is_through]
@@ -100,11 +110,17 @@ class Paint:
         through[is_through, :3] = srgb(np.clip(colour, 0, 1)) * shown[:, 3:]
         return on, through
 
-    def _painted(
-        self, hit: Ints, shares: Floats, picked: NDArray[np.bool_], grain: float, one: int | slice
-    ) -> Floats:
-        """Return what some pixels have of all drawings, or of one that is behind something."""
-        places = np.einsum("pk,pkc->pc", shares[picked], self._places[self._triangles[hit[picked]]])
+    def _place(self, hit: Ints, shares: Floats, picked: NDArray[np.bool_]) -> Floats:
+        """Return where some pixels are on the neutral figure, arm or not, and what may be painted
+        there (P, 5).
+        """
+        corners = self._places[self._triangles[hit[picked]]]
+        places: Floats = np.einsum("pk,pkc->pc", shares[picked], corners)
+        places[:, 4] = _step((places[:, 4] - _HEM) / _SOFT + 0.5)
+        return places
+
+    def _painted(self, places: Floats, grain: float, one: int | slice) -> Floats:
+        """Return what some places have of all drawings, or of one that is behind something."""
         is_behind = not isinstance(one, slice)
         chosen = slice(one, one + 1) if not isinstance(one, slice) else one
         out = np.zeros((len(places), 4))
@@ -129,3 +145,32 @@ class Paint:
         gaps = self.ways[..., 0]
         result: Floats = np.where(self._is_area, gaps, np.abs(gaps) - marks.PATH)
         return result
+
+
+def _through(before: Floats, there: Floats, thick: Floats, most: float) -> Floats:
+    """Return how well places are seen through others that are before them.
+
+    Both must belong to one part of the body: then they are as far apart on the neutral figure.
+    """
+    apart = np.linalg.norm(before[:, :3] - there[:, :3], axis=1)
+    is_one = np.abs(apart - thick) < 0.015 + 0.2 * np.maximum(apart, thick)
+    is_one &= np.abs(before[:, 3] - there[:, 3]) < 0.5
+    is_below = np.minimum(before[:, 1], there[:, 1]) < _CROTCH
+    is_one &= ~is_below | (before[:, 0] * there[:, 0] > 0)
+    result: Floats = is_one * _step(2 * (1 - thick / most))
+    return result
+
+
+def _from_hem(figure: Figure) -> Floats:
+    """Return how far each vertex of cloth is from its edge, in metres; 1 for all others."""
+    result = np.ones(len(figure.vertices))
+    for region in (TOP, SHORTS):
+        own = figure.triangles[figure.region[figure.triangles[:, 0]] == region]
+        edge, used = np.unique(open_edges(own)), np.unique(own)
+        result[used] = cKDTree(figure.vertices[edge]).query(figure.vertices[used])[0]
+    return result
+
+
+def _step(share: Floats) -> Floats:
+    share = np.clip(share, 0, 1)
+    return share * share * (3 - 2 * share)

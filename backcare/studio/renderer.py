@@ -16,7 +16,8 @@ from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.colour import srgb
 from backcare.studio.meshes import normals
-from backcare.studio.scene import FINE, Quality, Scene, Seen
+from backcare.studio.scene import FINE, Quality, Scene
+from backcare.studio.silhouette import Lens
 from backcare.studio.view import View
 
 KEY, SKY = 0.62, 0.50
@@ -149,7 +150,7 @@ class _Shot:
         self._casting = np.where(is_solid[:, None], self._vertices, self._vertices[:1])
         self._shades = self._triangles[is_solid[scene.triangles[:, 0]]]
         self._body = scene.vertices[: scene.figure]
-        self._spots, self._nearness = view.project(scene.vertices, self._w, self._h)
+        self._lens = Lens(scene.vertices, view, (self._w, self._h))
 
     def picture(self) -> Picture:
         seen = self._seen()
@@ -217,35 +218,10 @@ class _Shot:
             none = np.zeros((len(seen.points), 4), np.float32)
             return none, none
         grain = self._view.distance / self._view.focal(self._w)
-        return self._scene.paint.layers((seen.hit, seen.shares, seen.z_buffer), grain, self._alone)
-
-    def _alone(self, triangles: Ints) -> tuple[tuple[slice, slice], Seen]:
-        """Return the part of the picture in which some triangles are, and what is seen of them."""
-        used, corners = np.unique(triangles, return_inverse=True)
-        spots = self._spots[used]
-        limit = np.array([self._w, self._h])
-        low = np.clip(np.floor(spots.min(0)).astype(int), 0, limit - 1)
-        wide, high = np.clip(np.ceil(spots.max(0)).astype(int) + 1, low + 1, limit) - low
-        seen = self._rasterised(
-            spots - low, self._nearness[used], corners.reshape(-1, 3), int(wide), int(high)
-        )
-        return (slice(low[1], low[1] + high), slice(low[0], low[0] + wide)), seen
-
-    @staticmethod
-    def _rasterised(spots: Floats, nearness: Floats, triangles: Ints, wide: int, high: int) -> Seen:
-        z_buffer = np.empty((high, wide), np.float32)
-        hit = np.empty((high, wide), np.int32)
-        shares = np.empty((high, wide, 3), np.float32)
-        kernels.rasterise(
-            _single(spots), _single(nearness), np.ascontiguousarray(triangles, np.int32),
-            wide, high, _CHUNKS, z_buffer, hit, shares,
-        )  # fmt: skip
-        return hit, shares, z_buffer
+        return self._scene.paint.layers((seen.hit, seen.shares, seen.z_buffer), grain, self._lens)
 
     def _seen(self) -> _Surface:
-        hit, shares, z_buffer = self._rasterised(
-            self._spots, self._nearness, self._triangles, self._w, self._h
-        )
+        hit, shares, z_buffer = self._lens.seen(self._triangles)
         count = int((hit >= 0).sum())
         pixel = np.empty_like(hit)
         points, directions = (np.empty((count, 3), np.float32) for _ in range(2))

@@ -1,6 +1,5 @@
 """What is drawn, and how finely."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backcare.studio.angles import Floats, Ints
+from backcare.studio.silhouette import Lens, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,11 @@ FINE = Quality()
 ROUGH = Quality(samples=1, keys=12, skies=40, key_grain=0.006, sky_grain=0.008)
 
 
-Seen = tuple[Ints, Floats, Floats]
-
-
 class Painted(Protocol):
     """What is painted on the figure: `paint.Paint`, which says more."""
 
     def layers(
-        self, seen: Seen, grain: float, see: Callable[[Ints], tuple[tuple[slice, slice], Seen]]
+        self, seen: Seen, grain: float, lens: Lens
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return what is on the surface of each pixel, and what shows through it (P, 4)."""
         ...

@@ -4,58 +4,45 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from backcare.studio import kernels
-from backcare.studio.angles import Floats, Ints
 from backcare.studio.figure import Figure
 from backcare.studio.framing import Size
 from backcare.studio.muscles import Highlight, drawings
-from backcare.studio.paint import REACH, Paint
+from backcare.studio.paint import Paint
+from backcare.studio.scene import Scene
+from backcare.studio.silhouette import Lens
 from backcare.studio.view import View
 
-LEAST = 0.02
-"""The least share of the figure's picture for a muscle on a poster, half of it on one side only."""
+LEAST = 0.015
+"""The least share of the figure's picture for a muscle on a still, half of it on one side only."""
 _SMALL = {
-    "abdominals": 0.015,
-    "foot_arch": 0.004,
-    "iliopsoas": 0.015,
+    "abdominals": 0.005,
+    "calves": 0.003,
+    "erector_spinae": 0.007,
+    "foot_arch": 0.003,
     "multifidus": 0.01,
     "tfl": 0.01,
 }
 """What is smaller by nature, or seen from its edge."""
+_FAINT = 0.1
+"""Opacity below which paint is not seen."""
 
 
 def shares(
-    figure: Figure, vertices: Floats, highlight: Highlight, view: View, size: Size
+    figure: Figure, scene: Scene, highlight: Highlight, view: View, size: Size
 ) -> dict[str, float]:
     """Return the share of the figure's picture that each muscle takes up, both sides together.
 
-    What shows through counts, as it is drawn too; each is looked at without the others.
+    Each is looked at without the others.
     """
-    spots, nearness = view.project(vertices, *size)
-
-    def seen(triangles: Ints) -> tuple[Ints, Floats]:
-        z_buffer, hit = np.empty(size[::-1], np.float32), np.empty(size[::-1], np.int32)
-        shares_ = np.zeros((*size[::-1], 3), np.float32)
-        kernels.rasterise(
-            spots.astype(np.float32), nearness.astype(np.float32),
-            np.ascontiguousarray(triangles, np.int32), *size, 2, z_buffer, hit, shares_,
-        )  # fmt: skip
-        return hit, shares_
-
-    whole = int((seen(figure.triangles)[0] >= 0).sum())
+    lens = Lens(scene.vertices, view, size)
+    seen = lens.seen(scene.triangles)
+    grain = view.distance / view.focal(size[0])
+    whole = int(((seen[0] >= 0) & (seen[0] < len(figure.triangles))).sum())
     result = {}
     for name in sorted({name.partition(".")[0] for _, name in highlight.named}):
-        own = _only(highlight, name)
-        paint = Paint(figure, drawings(own))
-        is_shown = np.zeros(size[::-1], bool)
-        for outside in paint.outside.T:
-            near = figure.triangles[(outside < REACH)[figure.triangles].any(1)]
-            hit, weights = seen(near)
-            is_hit = hit >= 0
-            is_shown[is_hit] |= (
-                np.einsum("pk,pk->p", weights[is_hit], outside[near[hit[is_hit]]]) < 0
-            )
-        result[name] = float(is_shown.sum()) / whole
+        layers = Paint(figure, drawings(_only(highlight, name))).layers(seen, grain, lens)
+        is_shown = np.maximum(*(layer[:, 3] for layer in layers)) > _FAINT
+        result[name] = int(is_shown.sum()) / whole
     return result
 
 

@@ -74,6 +74,10 @@ class Stage:
 
     def draw(self, posture: Posture, frame: Frame, view: View) -> Picture:
         """Return the picture of one posture; `frame` says which keys it is between."""
+        return self._renderer.draw(self.scene(posture, frame, view), view)
+
+    def scene(self, posture: Posture, frame: Frame, view: View) -> Scene:
+        """Return figure, props and room in one posture, as they are drawn from a camera."""
         bones = self._figure.rig.pose(posture)
         vertices = _pressed(self.body(bones, frame))
         meshes = [
@@ -82,7 +86,7 @@ class Stage:
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
         cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
-        scene = Scene(
+        return Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(
                 [
@@ -97,7 +101,6 @@ class Stage:
             len(vertices),
             self._paint,
         )
-        return self._renderer.draw(scene, view)
 
     def distinct(self, motion: Motion) -> list[int]:
         """Return for each frame the first frame that looks the same: holds repeat a posture, and

@@ -174,8 +174,8 @@ export async function mount(element, { figure, movement, label, isPlaying }) {
       mesh.castShadow = mesh.receiveShadow = true;
       mesh.frustumCulled = false;
     }
-    const through = await paint(moves, meshes);
-    const updates = await movers(moves, scene, [...meshes, ...through], seconds);
+    await paint(moves, meshes);
+    const updates = await movers(moves, scene, meshes, seconds);
     const mixer = new AnimationMixer(body.scene);
     mixer.clipAction(moves.animations[0]).play();
 

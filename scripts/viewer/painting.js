@@ -1,9 +1,8 @@
 // What a movement lights on the figure: working muscles are filled, stretched ones hatched, moved
 // regions and the paths of nerves dotted, as on film.
 
-import { Color, DoubleSide, GreaterDepth, MeshBasicMaterial, SkinnedMesh } from "three";
+import { Color } from "three";
 
-const THROUGH = 0.42;
 const STEP_IN_DOTS = "2.86"; // from one dot of a path to the next, in their radius
 
 // How much of an area of each role its marks cover.
@@ -55,8 +54,8 @@ function taken(roles, of) {
     .join("\n");
 }
 
-// Adds what is painted to a material: into its colour, or alone if nothing else is to be seen.
-function light(material, roles, { isAlone }) {
+// Adds what is painted to the colour of a material; the inner side of cloth stays plain.
+function light(material, roles) {
   material.onBeforeCompile = (shader) => {
     shader.uniforms.dense = { value: Math.min(devicePixelRatio, 2) };
     for (const [role, { colours }] of Object.entries(roles)) {
@@ -71,9 +70,8 @@ function light(material, roles, { isAlone }) {
     )}`;
     const colours = Object.keys(roles).map((role) => `uniform vec3 c_${role}[2];`);
     const varying = taken(roles, (type, _, to, role) => `varying ${type} ${to}_${role};`);
-    const used = isAlone
-      ? "if (paint.a < 0.05) discard;\ndiffuseColor = vec4(paint.rgb, paint.a * opacity);"
-      : "diffuseColor.rgb = mix(diffuseColor.rgb, paint.rgb, paint.a);";
+    const used =
+      "diffuseColor.rgb = mix(diffuseColor.rgb, paint.rgb, paint.a * float(gl_FrontFacing));";
     shader.fragmentShader = `${colours.join("\n")}\n${varying}\n${MARKS}\n${shader.fragmentShader.replace(
       "#include <color_fragment>",
       `#include <color_fragment>\n${painting(roles)}\n${used}`,
@@ -81,36 +79,20 @@ function light(material, roles, { isAlone }) {
   };
 }
 
-/**
- * Paint muscles and nerves on the meshes of the figure, also where they show through what is before
- * them; return the meshes that do the latter.
- */
+/** Paint muscles and nerves on the meshes of the figure. */
 export async function paint(gltf, meshes) {
   const { roles } = gltf.parser.json.extras;
-  if (!Object.keys(roles).length) return [];
+  if (!Object.keys(roles).length) return;
   const attributes = {};
   for (const [role, { areas, paths }] of Object.entries(roles)) {
     const get = (accessor) => gltf.parser.getDependency("accessor", accessor);
     if (areas !== undefined) attributes[`a_${role}`] = await get(areas);
     if (paths !== undefined) attributes[`w_${role}`] = await get(paths);
   }
-  return meshes.map((mesh) => {
+  for (const mesh of meshes) {
     for (const [name, values] of Object.entries(attributes)) {
       mesh.geometry.setAttribute(name, values);
     }
-    light(mesh.material, roles, { isAlone: false });
-    const material = new MeshBasicMaterial({
-      depthFunc: GreaterDepth,
-      depthWrite: false,
-      opacity: THROUGH,
-      side: DoubleSide,
-      transparent: true,
-    });
-    light(material, roles, { isAlone: true });
-    const through = new SkinnedMesh(mesh.geometry, material);
-    through.bind(mesh.skeleton, mesh.bindMatrix);
-    through.frustumCulled = false;
-    mesh.parent.add(through);
-    return through;
-  });
+    light(mesh.material, roles);
+  }
 }
