@@ -1,4 +1,9 @@
-"""A club: with a door and browsers that come to it, with a clock of its own, with figures."""
+"""A club: with a door and browsers that come to it, with a clock of its own, with figures; and a
+club's server as it runs.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +18,25 @@ from tests.club.counted import CountedClub
 from tests.club.door import CLUB, app_of, join, turn_second_on
 from tests.club.own_clock import Door
 from tests.club.quick_hashes import make_hashes_quick
+from tests.forks import running_server
 from tests.storage.servers import empty_databases
+
+
+class Hosted(NamedTuple):
+    """A club's server that runs: its address, the folder of its records, the file of its log."""
+
+    url: str
+    user: Path
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory):
+    """A server of a club that is not started yet, for the tests of a module."""
+    folder = tmp_path_factory.mktemp("hosted")
+    user, log = folder / "user", folder / "log.txt"
+    with running_server(user, is_club=True, log=log) as server:
+        yield Hosted(server.url, user, log)
 
 
 @pytest.fixture(autouse=True)
