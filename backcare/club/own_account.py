@@ -171,6 +171,10 @@ class OwnAccount:
                 note(Event.SIGNED_OUT_OTHERS)
                 return self._entrance.entered(changed, token or "", device).known
 
+    def unknown(self, token: str | None, device: Device) -> str:
+        """Return the cookie of this device as one that is not known to them."""
+        return self._entrance.unknown(self.account(token), device)
+
     def turn_second_on(
         self, token: str | None, secret: str, code: str, *, recovery: str
     ) -> list[str]:
