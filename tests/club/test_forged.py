@@ -3,14 +3,16 @@
 import random
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from backcare.domain.errors import BackcareError
+from backcare.ui.navigation import PAGES
 from benchmarks.visitor import visiting
 from tests.club.forging import MARK, VALUES, asks, drawn, forged, state_for
 from tests.ours import our_library
 
-PAGES = ("self_check", "settings", "exercises", "guidance")
+FORGED = ("self_check", "settings", "exercises", "guidance")
 FAILED = our_library().texts(f"error.{BackcareError.code}")
 TOLD = "A visit sent what its page cannot have"
 
@@ -27,7 +29,7 @@ def said(hosted):
     return since
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", FORGED)
 def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(hosted, said, page):
     url = hosted.url
     for number in range(3):
@@ -38,6 +40,20 @@ def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(hosted
                 _, warned, has_error = drawn(socket, forged(page, ids, 10 * number + more))
                 assert (FAILED in warned, has_error) == (False, False)
     assert [line.partition(TOLD)[1] for line in said()] == [TOLD] * 3
+
+
+def test_what_components_tell_is_never_left_out_on_any_page(hosted, said):
+    names, told = set(), '[{"event": "tapped", "value": null}]'
+    for page in PAGES:
+        with visiting(hosted.url) as socket:
+            ids, _, _ = drawn(socket, asks(page.name), names)
+            message = asks(page.name)
+            for id_ in filter(None, ids):
+                events = _make_trigger_id(id_, "events")
+                message.rerun_script.widget_states.widgets.add(id=events, json_trigger_value=told)
+            assert not drawn(socket, message)[2], page.name
+    assert {"backcare_cards", "backcare_remember", "backcare_top"} <= names
+    assert said() == []
 
 
 def test_each_kind_of_value_is_tried_at_each_widget(hosted, said):
