@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -56,26 +57,35 @@ class _Turns:
         self._is_familiars_turn = True
 
     @contextlib.asynccontextmanager
-    async def turn(self, who: str, *, is_familiar: bool = False) -> AsyncIterator[None]:
-        """Wait for a turn, and have it while inside."""
-        await self._come(who, self._familiar if is_familiar else self._others)
+    async def turn(
+        self, who: str, gone: asyncio.Future[Message] | None = None, *, is_familiar: bool = False
+    ) -> AsyncIterator[bool]:
+        """Wait for a turn, and have it while inside; or return `False` if whoever waits has `gone`
+        before it came.
+        """
+        has_come = await self._come(who, gone, self._familiar if is_familiar else self._others)
         try:
-            yield
+            yield has_come
         finally:
-            self._next()
+            if has_come:
+                self._next()
 
-    async def _come(self, who: str, line: "_Line") -> None:
+    async def _come(self, who: str, gone: asyncio.Future[Message] | None, line: "_Line") -> bool:
         if self._free:
             self._free -= 1
-            return
+            return True
         come = asyncio.get_running_loop().create_future()
         line.add(who, come)
         try:
-            await come
-        except asyncio.CancelledError:  # whoever waited has gone
-            if come.done() and not come.cancelled():
+            ends = (come,) if gone is None else (come, gone)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            if come.done():
                 self._next()
+            line.leave(who, come)
             raise
+        line.leave(who, come)
+        return come.done()
 
     def _next(self) -> None:
         """Give a turn that is over to whoever is next and still there."""
@@ -99,16 +109,23 @@ class _Line:
         """Let a visitor wait for one turn more."""
         self._waiting.setdefault(who, deque()).append(come)
 
+    def leave(self, who: str, come: asyncio.Future[None]) -> None:
+        """Let a visitor wait for a turn no more, if they still do."""
+        own = self._waiting.get(who, deque())
+        if come in own:
+            own.remove(come)
+        if not own:
+            self._waiting.pop(who, None)
+
     def next(self) -> asyncio.Future[None] | None:
-        """Return who waits for the next turn and is still there, or `None`."""
-        while self._waiting:
-            who, own = self._waiting.popitem(last=False)
-            come = own.popleft()
-            if own:
-                self._waiting[who] = own
-            if not come.done():
-                return come
-        return None
+        """Return who waits for the next turn, or `None`."""
+        if not self._waiting:
+            return None
+        who, own = self._waiting.popitem(last=False)
+        come = own.popleft()
+        if own:
+            self._waiting[who] = own
+        return come
 
 
 class DoorQueue:
@@ -156,15 +173,16 @@ class DoorQueue:
         known = await self._who_comes(scope, form, who)
         if known is not None and self._has_place(known):
             taken = _taken(self._known_waiting, Counter((known.member, known.device)))
-            turn = self._turns.turn(known.member, is_familiar=True)
+            turn = partial(self._turns.turn, known.member, is_familiar=True)
         elif self._is_full(who):
             await refuse(scope, receive, send, self._text("guard.many_at_door"), status=503)
             return
         else:
-            taken, turn = _taken(self._waiting, Counter((who,))), self._turns.turn(who)
+            taken = _taken(self._waiting, Counter((who,)))
+            turn = partial(self._turns.turn, who)
         with taken, _watched(receive) as gone:
-            async with turn:
-                if not gone.done():  # for whoever left meanwhile nothing is looked at
+            async with turn(gone) as has_come:
+                if has_come:  # for whoever has gone nothing is looked at
                     await self._app(scope, _again(form, gone), send)
 
     def _is_full(self, who: str) -> bool:

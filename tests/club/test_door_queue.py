@@ -165,8 +165,10 @@ def test_no_passphrase_is_looked_at_for_who_has_gone_meanwhile():
         await until(lambda: door.inside == 2)
         await until(lambda: door.queue._waiting.total() == 11)
         goes.set()
+        await until(lambda: door.queue._waiting.total() == 2)
+        assert not door.queue._turns._others._waiting, "nothing is left of them"
         last = asyncio.create_task(door.post(address="203.0.113.77"))
-        await until(lambda: door.queue._waiting.total() == 12)
+        await until(lambda: door.queue._waiting.total() == 3)
         door.let_go.set()
         assert [status for status, _ in await asyncio.gather(*gone)] == [0] * 9
         assert [status for status, _ in await asyncio.gather(*inside, last)] == [200] * 3
