@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
@@ -15,7 +14,7 @@ from backcare.storage.memory import MemoryClubStore
 from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
 from tests.club.counted import CountedClub
-from tests.club.door import CLUB, app_of, join, turn_second_on
+from tests.club.door import CLUB, Visitor, app_of, join, turn_second_on
 from tests.club.own_clock import Door
 from tests.club.quick_hashes import make_hashes_quick
 from tests.forks import running_server
@@ -55,7 +54,7 @@ def services(tmp_path):
 def browser(services):
     def open_(**options):
         options = {"base_url": CLUB, "client": ("192.0.2.7", 5000), **options}
-        return TestClient(app_of(services), follow_redirects=False, **options)
+        return Visitor(app_of(services), follow_redirects=False, **options)
 
     return open_
 

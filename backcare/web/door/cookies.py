@@ -26,6 +26,8 @@ class Cookies:
         self._sign_in = address.cookie
         self.form = address.form_cookie
         """The name of the cookie that identifies the browser of a form."""
+        self.of_browser = (address.cookie, address.form_cookie)
+        """The names of those that tell a browser from others, if somebody is signed in, or not."""
 
     def sign_in_of(self, request: Request) -> str | None:
         """Return the token of the browser's sign-in."""
