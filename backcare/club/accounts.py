@@ -176,7 +176,8 @@ class Accounts:
             limits = {self.key_of("address", address): BY_ADDRESS, by_account: BY_ACCOUNT}
         with self._counted(limits, SignInError, failed=Event.SIGN_IN_FAILED):
             kept = None if known is None else known.passphrase
-            if not is_passphrase(passphrase, kept) or known is None:
+            is_right = is_passphrase(passphrase, kept, is_familiar=number is not None)
+            if not is_right or known is None:
                 raise SignInError("wrong")
         if known.second is not None and number is None:
             raise NeedsSecondError(self._waiting.voucher(known, device.browser))

@@ -46,70 +46,46 @@ _DEVICES_OF_A_MEMBER = 2
 
 
 class _Turns:
-    """Lets `most` in at a time. Of who waits each visitor has a turn before any has the next one,
-    so that who tries many passphrases waits behind themselves; and familiar ones, who are few,
-    have every other turn.
+    """Lets `most` in at a time; of who waits each visitor has a turn before any has the next one,
+    so that who tries many passphrases waits behind themselves.
     """
 
     def __init__(self, most: int) -> None:
         self._free = most
-        self._familiar, self._others = _Line(), _Line()
-        self._is_familiars_turn = True
+        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
     @contextlib.asynccontextmanager
     async def turn(
-        self, who: str, gone: asyncio.Future[Message] | None = None, *, is_familiar: bool = False
+        self, who: str, gone: asyncio.Future[Message] | None = None
     ) -> AsyncIterator[bool]:
         """Wait for a turn, and have it while inside; or return `False` if whoever waits has `gone`
         before it came.
         """
-        has_come = await self._come(who, gone, self._familiar if is_familiar else self._others)
+        has_come = await self._come(who, gone)
         try:
             yield has_come
         finally:
             if has_come:
                 self._next()
 
-    async def _come(self, who: str, gone: asyncio.Future[Message] | None, line: "_Line") -> bool:
+    async def _come(self, who: str, gone: asyncio.Future[Message] | None) -> bool:
         if self._free:
             self._free -= 1
             return True
         come = asyncio.get_running_loop().create_future()
-        line.add(who, come)
+        self._waiting.setdefault(who, deque()).append(come)
         try:
             ends = (come,) if gone is None else (come, gone)
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
             if come.done():
                 self._next()
-            line.leave(who, come)
+            self._leave(who, come)
             raise
-        line.leave(who, come)
+        self._leave(who, come)
         return come.done()
 
-    def _next(self) -> None:
-        """Give a turn that is over to whoever is next and still there."""
-        lines = [self._familiar, self._others]
-        for line in lines if self._is_familiars_turn else reversed(lines):
-            come = line.next()
-            if come is not None:
-                self._is_familiars_turn = line is self._others
-                come.set_result(None)
-                return
-        self._free += 1
-
-
-class _Line:
-    """Visitors who wait, each for one turn after the other."""
-
-    def __init__(self) -> None:
-        self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-
-    def add(self, who: str, come: asyncio.Future[None]) -> None:
-        """Let a visitor wait for one turn more."""
-        self._waiting.setdefault(who, deque()).append(come)
-
-    def leave(self, who: str, come: asyncio.Future[None]) -> None:
+    def _leave(self, who: str, come: asyncio.Future[None]) -> None:
         """Let a visitor wait for a turn no more, if they still do."""
         own = self._waiting.get(who, deque())
         if come in own:
@@ -117,24 +93,26 @@ class _Line:
         if not own:
             self._waiting.pop(who, None)
 
-    def next(self) -> asyncio.Future[None] | None:
-        """Return who waits for the next turn, or `None`."""
+    def _next(self) -> None:
+        """Give a turn that is over to whoever is next."""
         if not self._waiting:
-            return None
+            self._free += 1
+            return
         who, own = self._waiting.popitem(last=False)
         come = own.popleft()
         if own:
             self._waiting[who] = own
-        return come
+        come.set_result(None)
 
 
 class DoorQueue:
     """Lets two forms of the door in at a time, and of several processes each its part of that;
     says so to who would wait for too long.
 
-    `familiar` says who comes from a device that the club knows: a crowd of others, from however
-    many addresses, takes neither their places nor their turns. A device, and a member, has a few of
-    those at a time; with more they are as good as anybody. `sign_in` is the name of its cookie.
+    `familiar` says who comes from a device that the club knows, by the cookie named `sign_in` or
+    the other: they have a line of their own, two at a time. A crowd of others, from however many
+    addresses, takes neither their places nor their turns. A device, and a member, has a few of
+    those places; with more they are as good as anybody.
     """
 
     def __init__(
@@ -155,6 +133,7 @@ class DoorQueue:
         self._waiting: Counter[str] = Counter()
         self._known_waiting: Counter[str] = Counter()
         self._turns = _Turns(max(1, AT_ONCE // processes))
+        self._known_turns = _Turns(AT_ONCE)
         self._asking: Counter[str] = Counter()
         self._asks = _Turns(AT_ONCE)
 
@@ -173,7 +152,7 @@ class DoorQueue:
         known = await self._who_comes(scope, form, who)
         if known is not None and self._has_place(known):
             taken = _taken(self._known_waiting, Counter((known.member, known.device)))
-            turn = partial(self._turns.turn, known.member, is_familiar=True)
+            turn = partial(self._known_turns.turn, known.member)
         elif self._is_full(who):
             await refuse(scope, receive, send, self._text("guard.many_at_door"), status=503)
             return

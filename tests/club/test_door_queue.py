@@ -166,7 +166,7 @@ def test_no_passphrase_is_looked_at_for_who_has_gone_meanwhile():
         await until(lambda: door.queue._waiting.total() == 11)
         goes.set()
         await until(lambda: door.queue._waiting.total() == 2)
-        assert not door.queue._turns._others._waiting, "nothing is left of them"
+        assert not door.queue._turns._waiting, "nothing is left of them"
         last = asyncio.create_task(door.post(address="203.0.113.77"))
         await until(lambda: door.queue._waiting.total() == 3)
         door.let_go.set()
@@ -240,13 +240,13 @@ def test_a_device_that_is_known_waits_neither_behind_a_crowd_nor_for_a_place():
             come.append("member")
 
         known = asyncio.create_task(member())
-        await until(lambda: door.queue._known_waiting)
+        await until(lambda: door.inside == 3)
         door.let_go.set()
         await asyncio.gather(*crowd, known)
-        assert come.index("member") <= 80 + 4
+        assert come.index("member") <= 80 + 2
         for kept in (door.queue._known_waiting, door.queue._waiting, door.queue._asking):
             assert not kept, "of whoever came to the door, nothing is kept"
-        assert door.most_inside == 2
+        assert door.most_inside == 3
 
     asyncio.run(evening())
 
@@ -266,28 +266,20 @@ def test_who_is_signed_in_does_not_wait_behind_a_crowd_either():
     asyncio.run(evening())
 
 
-def test_known_devices_leave_every_other_turn_to_others():
+def test_a_known_device_waits_for_nobody_who_is_looked_at_and_one_for_the_other():
     async def evening():
-        door, come = Door(), []
-        inside = [asyncio.create_task(door.post()) for _ in range(2)]
+        door = Door()
+        anybody = [asyncio.create_task(door.post(address=f"198.51.100.{n}")) for n in range(4)]
         await until(lambda: door.inside == 2)
-
-        async def named(name, form):
-            await form
-            come.append(name)
-
-        anybody = [named("new", door.post(address=f"198.51.100.{n}")) for n in range(3)]
         known = [
-            named(
-                "known", door.post(cookie=f"backcare-known={n}.phone{n}", typed=b"nickname=%d" % n)
-            )
+            asyncio.create_task(ann(door, cookie=f"backcare-known={n}.phone{n}", nickname=n))
             for n in range(3)
         ]
-        tasks = [asyncio.create_task(one) for one in (*anybody, *known)]
         await until(lambda: door.queue._known_waiting.total() == 6)
+        await until(lambda: door.inside == 4)
         door.let_go.set()
-        await asyncio.gather(*inside, *tasks)
-        assert come == ["known", "new"] * 3
+        assert [status for status, _ in await asyncio.gather(*anybody, *known)] == [200] * 7
+        assert door.most_inside == 4
 
     asyncio.run(evening())
 

@@ -3,10 +3,11 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
-from backcare.club import forgetting
+from backcare.club import forgetting, secrets
 from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, BY_NAMES, LONGEST_WAIT, wait_after
 from backcare.domain.club.documents import (
     Attempts,
@@ -118,6 +119,19 @@ def test_a_device_is_familiar_at_the_door_to_those_who_were_signed_in_there(door
     door.accounts.sign_ins.end(ben.token)
     assert familiar(door, "", "", ben.token) is None
     assert familiar(door, ben.known, "Ben").member == ben.account.key, "after signing out, too"
+
+
+def test_a_passphrase_on_a_known_device_waits_for_none_of_a_crowds(door):
+    ann, goes_on = door.join("Ann"), Event()
+    phone = door.phone(ann)
+    crowd = [secrets._PLACES.submit(goes_on.wait) for _ in range(9)]
+    try:
+        assert door.sign_in("Ann", device=phone)
+        assert door.accounts.own.confirm(ann.token, GOOD)
+        assert door.accounts.own.change_passphrase(ann.token, GOOD, "six dry socks here", phone)
+    finally:
+        goes_on.set()
+    assert all(one.result() for one in crowd)
 
 
 def test_who_makes_cookies_up_does_not_have_the_store_asked(door, monkeypatch):
