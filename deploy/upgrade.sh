@@ -40,8 +40,10 @@ older() {
     done
 }
 
+# Not with --no-deps: Compose would take what is started so for something else than what the file says,
+# and start it anew at its next `up`.
 beside() {
-    docker compose up --detach --no-build --no-deps --no-recreate --scale "app=$many" "$@" app
+    docker compose up --detach --no-build --no-recreate --scale "app=$many" "$@" app
 }
 
 # Where all processes are well, start a new one beside them, and end an older one once it lives;

@@ -33,11 +33,12 @@ case "$*" in
         echo "$COMMIT" > "commits/$id"
         echo "$id" > tags/backcare ;;
     "compose up"*--scale*)
+        case "$*" in *--no-deps*) touch unlike_the_file ;; esac
         many=$(echo "$*" | sed 's/.*--scale app=\([0-9]*\).*/\1/')
         while [ "$(ls processes | wc -l)" -lt "$many" ]; do start; done ;;
     "compose up"*)
         many=$(ls processes | wc -l)
-        grep -qvxF "$(cat tags/backcare)" processes/* || exit 0
+        [ -e unlike_the_file ] || grep -qvxF "$(cat tags/backcare)" processes/* || exit 0
         rm processes/*
         echo 0 >> alive
         while [ "$(ls processes | wc -l)" -lt "$many" ]; do start; done ;;
