@@ -5,6 +5,7 @@
 
 const LOOK_MS = 1000;
 const AFTER_IT_S = 2;
+const TYPED = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
 
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.stopWatching?.();
@@ -21,6 +22,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let wasAway = false;
   let timer;
 
+  // A field hands over what was typed when it is left. One that is shut while there is no connection
+  // is not left, and "Save" would then save without it.
+  function handOver() {
+    for (const field of app.querySelectorAll(TYPED))
+      field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  }
+
   function look() {
     clearTimeout(timer);
     wasAway ||= !isConnected();
@@ -36,6 +44,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return;
     }
     drawn = today();
+    if (wasAway) handOver();
     wasAway = false;
     setTriggerValue("begun", drawn);
     look();
