@@ -21,7 +21,8 @@ COPY requirements.txt requirements-club.txt constraints.txt ./
 COPY deploy/packages.txt deploy/
 # What is downloaded is compared with the hashes that we know.
 # What no server of ours needs of the packages goes in the same step, else it stays in the image: their
-# tests and sources, Arrow's ways to other computers, the words of languages that we do not speak.
+# tests and sources, Arrow's ways to other computers, what a wheel has twice for want of links, the words
+# of languages that we do not speak.
 # What is left is compiled, as is Python itself: the root cannot be written to, so each process would
 # do it again.
 RUN pip install --no-cache-dir --no-compile --require-hashes -r deploy/packages.txt \
@@ -31,7 +32,8 @@ RUN pip install --no-cache-dir --no-compile --require-hashes -r deploy/packages.
             -o -path ./pyarrow/src -o -path ./numpy/_core/include -o -path ./numpy/f2py \
             -o -path ./sqlalchemy/testing \) -prune \
         -o -type f \( -name '*.map' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' \
-            -o -name 'libarrow*flight*' -o -name 'libarrow_s3*' -o -name '_flight*' -o -name '_s3fs*' \) \
+            -o -name 'libarrow*flight*' -o -name 'libarrow_s3*' -o -name '_flight*' -o -name '_s3fs*' \
+            -o -name 'libarrow_python*.so' -o -name 'libarrow_python*.so.*.*' -o -name '*parquet_encryption*' \) \
         -o -path './babel/locale-data/*' ! -name 'en*' ! -name root.dat \) \
         -exec rm -r {} + \
     && python -m compileall -q . \
@@ -48,8 +50,10 @@ COPY data/media/keys.json data/media/
 COPY data/media/clips data/media/clips
 COPY data/media/figures data/media/figures
 COPY deploy/backup.sh deploy/nightly.sh deploy/
-# Readable for its user even if whoever cloned this lets nobody else read their files.
-RUN chmod -R go+rX . && python -m compileall -q backcare pages app.py
+# Readable for its user even if whoever cloned this lets nobody else read their files; what is so already
+# is left alone, as all that is touched is in the image once more.
+RUN find . \( ! -perm -044 -o -type d ! -perm -055 \) -exec chmod go+rX {} + \
+    && python -m compileall -q backcare pages app.py
 
 USER 10001:10001
 VOLUME ["/data", "/backups"]

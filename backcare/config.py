@@ -84,9 +84,7 @@ def household_of(address: str) -> str:
 
 
 def site_of(household: str) -> str:
-    """Return the network that a household (see `household_of`) is in: of IPv6 a /48, as one person
-    may be given as much; else itself.
-    """
+    """Return a household's network: of IPv6 a /48, as one person may be given as much."""
     try:
         return str(ipaddress.IPv6Network(household).supernet(new_prefix=48))
     except ValueError:
@@ -219,6 +217,7 @@ class Limits:
     upload_seconds: int = 300
     files_at_once: int = 400
     sign_ins_waiting: int = 40
+    sign_ins_of_a_device: int = 3
     runs_at_once: int = 2
     slow_run_seconds: int = 2
     tidy_seconds: int = 30

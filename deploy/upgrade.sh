@@ -3,8 +3,8 @@
 #   sh deploy/upgrade.sh
 #   sh deploy/upgrade.sh back
 # It may be run again after whatever failed. One process is replaced after the other; where that cannot
-# be, the web server in front stays up meanwhile, with a page that says so. What ran before is what last started well, whatever failed since; its commit is
-# written in the image.
+# be, the web server in front stays up meanwhile, with a page that says so. What ran before is what
+# last started well, whatever failed since; its commit is written in the image.
 set -eu
 cd "$(dirname "$0")/.."
 label=org.opencontainers.image.revision
@@ -40,16 +40,20 @@ older() {
     done
 }
 
+# Not with --no-deps: Compose would take what is started so for something else than what the file says,
+# and start it anew at its next `up`.
 beside() {
-    docker compose up --detach --no-build --no-deps --no-recreate --scale "app=$many" "$@" app
+    docker compose up --detach --no-build --no-recreate --scale "app=$many" "$@" app
 }
 
 # Where all processes are well, start a new one beside them, and end an older one once it lives;
 # then the next. Whoever is with the one that ends is with another a second or two later. What cannot
-# be started so, as with networks that changed, is started below, all at once.
+# be started so, as with networks that changed, is started below, all at once. If one does not live, it
+# ends, those that are left run on, and nothing else is tried: $1 says so if none was replaced yet, $2 is
+# what a restart of the machine then starts.
 one_by_one() {
     new=$(docker image inspect --format '{{.Id}}' backcare)
-    many=1
+    many=1 replaced=0
     for container in $(docker compose ps --quiet app); do
         [ "$(docker inspect --format '{{.State.Health.Status}}' "$container")" = healthy ] || return 0
         many=$((many + 1))
@@ -63,9 +67,11 @@ one_by_one() {
                 printf '%s\n' "$before" | grep -qxF "$one" || docker rm --force "$one" >/dev/null
             done
             docker tag "$2" backcare
-            stop "$1"
+            [ "$replaced" -gt 0 ] || stop "$1"
+            stop "The next process does not start, so it stopped halfway: $replaced of $((many - 1)) processes are changed, the others are as they were, and the club runs on. The lines above say why. Run the same line again, or go back: sh deploy/upgrade.sh back"
         fi
         docker stop "$container" >/dev/null && docker rm "$container" >/dev/null || return 0
+        replaced=$((replaced + 1))
     done
 }
 

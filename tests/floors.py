@@ -16,7 +16,7 @@ OUTSIDE = {
     "backcare/web": {"starlette", "jinja2", "segno"},
     "backcare/web/process.py": {"uvicorn", "streamlit"},
     "backcare/web/wires.py": {"uvicorn"},
-    "backcare/charts": {"pandas", "altair"},
+    "backcare/charts": {"pyarrow", "altair"},
     "backcare/paper": {"reportlab", "PIL", "icalendar", "segno"},
     "backcare/ui": {"streamlit", "pandas", "msgspec"},
     "backcare/ui/dates.py": {"babel"},

@@ -203,7 +203,7 @@ WIRED = {"backcare/ui/main.py", "backcare/ui/visit.py"}
 WIRED_FUNCTIONS = {
     ("backcare/ui/errors.py", "show_script_error"): "Streamlit calls it, where no visit may be",
 }
-_CACHES = {"functools.cache", "st.cache_resource"}
+_CACHES = {"functools.cache", "functools.lru_cache", "st.cache_resource"}
 
 
 def asks_services(path: Path) -> set[str]:

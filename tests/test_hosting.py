@@ -196,6 +196,8 @@ def test_only_the_proxy_is_reached_and_every_container_is_kept_small():
             is_own_words = source == "./data/content/club/own"
             assert source in COMPOSE["volumes"] or is_own_words or (ROOT / source).exists(), volume
         assert service["mem_limit"]
+    # Compose makes anew what depends on something new: the door has to stay open meanwhile.
+    assert "depends_on" not in SERVICES["proxy"]
 
 
 def test_every_setting_is_one_that_the_server_reads_and_data_lies_in_a_volume():

@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 
 from backcare import serving
 from backcare.domain.helplines import FALLBACK
@@ -188,6 +189,7 @@ def test_pieces_are_loaded_through_our_module(client, below):
     assert 'from "backcare-streamlit-pieces"' in answer.text
     assert page.index('<script type="importmap">') < page.index('type="module"')
     assert page.index('<script type="importmap">') < page.index("modulepreload")
+    assert f'<link rel="modulepreload" crossorigin href="{ours}">' in page
 
 
 @pytest.mark.parametrize("below", ["", "/back"])
@@ -244,6 +246,20 @@ def test_the_installed_streamlit_has_the_marks_that_the_raw_page_asks_for():
     assert "=`CONNECTED`" in theirs
     assert "streamlit run yourscript.py" in theirs
     assert "`/_stcore/health`" in theirs or "`_stcore/health`" in theirs
+
+
+def test_the_installed_streamlit_takes_from_the_page_where_its_server_is():
+    """Else it asks below the page's own address first, and before it connects, unseen."""
+    scripts = serving.streamlit_static() / "static" / "js"
+    main = next(scripts.glob("index.*.js")).read_text(encoding="utf-8")
+    ours = PAGES.for_languages("")
+    for name in ("BACKEND_BASE_URL", "HOST_CONFIG"):
+        assert f"get {name}()" in main
+        assert f"{name}:" in ours
+    for name in ("allowedOrigins", "useExternalAuthToken"):
+        assert re.search(rf"\{{[^{{}}]*\b{name}:\w+[^{{}}]*\}}=e,", main), name
+        assert f"{name}:" in ours
+    assert f'"{XSRF_COOKIE_NAME}="' in ours
 
 
 def test_without_a_loader_that_we_know_the_page_stands_as_well():

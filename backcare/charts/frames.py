@@ -1,11 +1,15 @@
-"""Turn domain results into small pandas frames with only the columns a chart uses."""
+"""Turn domain results into small tables with only the columns a chart uses.
+
+They are Arrow's, as charts are sent to the browser in it: of a pandas frame one would be made in
+each run.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-import pandas as pd
+import pyarrow as pa
 
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.measures import Distance
@@ -18,16 +22,18 @@ from backcare.domain.tracker.mornings import Morning
 from backcare.domain.weeks import Weeks
 from backcare.domain.words import in_one_line
 
+Frame: TypeAlias = pa.Table
+
 
 def adherence_frame(
     pieces: Iterable[Week | Month],
     state: Callable[[Week | Month], str],
     told: Callable[[Week | Month], str],
-) -> pd.DataFrame:
+) -> Frame:
     """Return one row per week or month: `week` (ISO day), `done` (without extra sessions),
     `planned` (missing if nothing was planned), `state`, `told` (in words).
     """
-    return pd.DataFrame(
+    return Frame.from_pylist(
         [
             {
                 "week": p.start.isoformat(),
@@ -43,14 +49,14 @@ def adherence_frame(
 
 def board_frame(
     rows: Iterable[BoardRow], told: Callable[[BoardRow], str], *, unit: Distance | None
-) -> pd.DataFrame:
+) -> Frame:
     """Return one row per day, week or month of the board, in km or miles; without, in minutes.
 
     `start` (ISO day), `running`, `sitting`, `waking`, `usual` (missing where not rated), `amount`
     of all runs, `is_strong` for the longest of a week and a race, `longest` run and the longest
     `before` it, `step`, `done` sessions, `told` (in words).
     """
-    return pd.DataFrame([_board_row(row, told(row), unit) for row in rows])
+    return Frame.from_pylist([_board_row(row, told(row), unit) for row in rows])
 
 
 def _board_row(row: BoardRow, told: str, unit: Distance | None) -> dict[str, Any]:
@@ -78,12 +84,12 @@ def calendar_frame(
     opened: date,
     told: Callable[[date], str],
     weeks: Weeks,
-) -> pd.DataFrame:
+) -> Frame:
     """Return one row per day: `day` and `week` (ISO days), `weekday` (its place in the week, from
     0), `nprs` in the context and its `zone`, `has_run`, `has_session`, `is_open`, `told` (the day
     in words).
     """
-    return pd.DataFrame(
+    return Frame.from_pylist(
         [
             {
                 "day": row.start.isoformat(),
@@ -123,10 +129,10 @@ def _length_before(load: RunLoad | None, unit: Distance | None) -> float | None:
 
 def mornings_frame(
     mornings: Iterable[Morning], told: Callable[[float, int, int], str], unit: Distance
-) -> pd.DataFrame:
+) -> Frame:
     """Return one row per group of equal mornings: `far` (in `unit`), `nprs`, `count`, `told`."""
     alike = Counter((m.about(unit), m.nprs) for m in mornings)
-    return pd.DataFrame(
+    return Frame.from_pylist(
         [
             {"far": far, "nprs": nprs, "count": count, "told": told(far, nprs, count)}
             for (far, nprs), count in sorted(alike.items())
@@ -135,14 +141,18 @@ def mornings_frame(
 
 
 def activities_frame(
-    checks: Iterable[ActivityCheck], told: Callable[[ActivityRating, date], str]
-) -> pd.DataFrame:
-    """Return one row per check and activity: `day` (ISO), `name`, `ability`, `told` (in words)."""
-    return pd.DataFrame(
+    checks: Iterable[ActivityCheck],
+    named: Callable[[str], str],
+    told: Callable[[ActivityRating, date], str],
+) -> Frame:
+    """Return one row per check and activity: `day` (ISO), its `name` as it is shown, `ability`,
+    `told` (in words).
+    """
+    return Frame.from_pylist(
         [
             {
                 "day": check.day.isoformat(),
-                "name": in_one_line(rating.name),
+                "name": named(in_one_line(rating.name)),
                 "ability": rating.ability,
                 "told": told(rating, check.day),
             }

@@ -8,7 +8,6 @@ import errno
 import ipaddress
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,18 +16,17 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
-from backcare.bootstrap import HostedClub, build_club, build_store
+from backcare.bootstrap import HostedClub
+from backcare.cli.home import Place
 from backcare.cli.scan import to_scan
 from backcare.club.own_words import name_of
-from backcare.config import ROOT, ClubAddress, Settings, SettingsError
+from backcare.config import ROOT, SettingsError
 from backcare.domain.club.documents import NoClubError, NoWordsError, Role
-from backcare.domain.errors import BackcareError, BusyError
+from backcare.domain.errors import BackcareError
 from backcare.storage.tinydb_files.files import make_directory
-from backcare.storage.tinydb_files.locks import MemberLocks
 
 _PORT = 8443
 _ELSEWHERE = "198.51.100.1"
@@ -45,72 +43,6 @@ _OTHER_KINDS = (
 )
 _NOT_HANDED_ON = ("FORWARDED_ALLOW_IPS", "STREAMLIT_")
 """What would have the server believe or do what is meant for one behind a web server."""
-
-
-class Place(NamedTuple):
-    """Where a club at home keeps what it has, below one folder."""
-
-    folder: Path
-
-    @property
-    def records(self) -> Path:
-        """The data folder: members, what they log, and the key of the backups."""
-        return self.folder / "records"
-
-    @property
-    def backups(self) -> Path:
-        """The encrypted backups."""
-        return self.folder / "backups"
-
-    @property
-    def log(self) -> Path:
-        """What the server says, of its last start."""
-        return self.folder / "server.log"
-
-    @property
-    def certificate(self) -> Path:
-        """The certificates and their key."""
-        return self.folder / "certificate"
-
-    @property
-    def running(self) -> Path:
-        """The lock of who runs or ends it."""
-        return self.folder / "running"
-
-    def club_at(self, url: str) -> HostedClub:
-        """Return the services of the club here, reached at `url`."""
-        address = ClubAddress(url)
-        settings = Settings(user_data=self.records, club=address)
-        return build_club(settings, build_store(settings), address)
-
-    @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
-        """Let nobody else run or end this club meanwhile."""
-        make_directory(self.running)
-        try:
-            with MemberLocks(self.running, wait_seconds=0).held("at-home"):
-                yield
-        except BusyError:
-            raise click.ClickException(
-                "This club runs already, in another window. There, press Ctrl+C to stop it."
-            ) from None
-
-    def check(self) -> None:
-        """Refuse a folder of something else: what is older there would be erased as a backup is."""
-        is_known = self.running.exists() or not self.folder.exists()
-        if not is_known and any(one.name[0] != "." for one in self.folder.iterdir()):
-            raise click.ClickException(
-                f"Something else lies in {self.folder}. Say a folder of its own: --folder"
-            )
-
-    def erase(self) -> None:
-        """Erase what a club had here, and the folder too unless something else lies in it."""
-        for own in (self.records, self.backups, self.certificate, self.running):
-            if own.exists():
-                shutil.rmtree(own)
-        self.log.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            self.folder.rmdir()
 
 
 @click.command("at-home")
@@ -280,7 +212,8 @@ def _command(place: Place, own: str, port: int) -> tuple[str, list[str]]:
             " a new one is made, and each browser warns once more."
         ) from None
     return made.fingerprint, [
-        *(sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"),
+        *(sys.executable, "-m", "backcare.cli.beside_window", str(place.server), "run", "app.py"),
+        *("--server.headless", "true"),
         *("--server.address", own, "--server.port", str(port)),
         *("--server.sslCertFile", str(made.file), "--server.sslKeyFile", str(made.key)),
         # Those of another server that is set up in the same folder would change what this one is.
@@ -293,15 +226,19 @@ def _server(place: Place, url: str, command: list[str]) -> Iterator[subprocess.P
     kept = {k: v for k, v in os.environ.items() if not k.startswith(_NOT_HANDED_ON)}
     own = {"BACKCARE_CLUB": url, "BACKCARE_DATA": str(place.records)}
     _allow_files()
+    # Closed when this process ends, by whatever: the server sees that, and ends too.
+    theirs, ours = os.pipe()
     with place.log.open("wb") as log:
         server = subprocess.Popen(  # noqa: S603 - our own server
-            command, cwd=ROOT, env={**kept, **own}, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env={**kept, **own}, stdin=theirs, stdout=log, stderr=log
         )
+        os.close(theirs)
         try:
             yield server
         finally:
             server.terminate()
             server.wait()
+            os.close(ours)
 
 
 def _allow_files() -> None:

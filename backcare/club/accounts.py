@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, BY_NAMES, Limit, counted
-from backcare.club.devices import Device
+from backcare.club.devices import Device, Doorstep
 from backcare.club.entered import Entered, Entrance
 from backcare.club.events import Event, note
 from backcare.club.invitations import Invitations, with_one_more
@@ -84,6 +84,7 @@ class Accounts:
         self.sign_ins = SignIns(store, self._keys, now, lasts)
         self.vouchers = Vouchers(self._keys, now)
         self._entrance = Entrance(store, self._keys, self.members, self.sign_ins, now)
+        self.doorstep = Doorstep(self._keys, self.members, self.sign_ins)
         self._waiting = WaitingForSecond(self._keys, now)
         self.own = OwnAccount(store, self._keys, self.members, self._entrance, now)
 
@@ -175,7 +176,8 @@ class Accounts:
             limits = {self.key_of("address", address): BY_ADDRESS, by_account: BY_ACCOUNT}
         with self._counted(limits, SignInError, failed=Event.SIGN_IN_FAILED):
             kept = None if known is None else known.passphrase
-            if not is_passphrase(passphrase, kept) or known is None:
+            is_right = is_passphrase(passphrase, kept, is_familiar=number is not None)
+            if not is_right or known is None:
                 raise SignInError("wrong")
         if known.second is not None and number is None:
             raise NeedsSecondError(self._waiting.voucher(known, device.browser))

@@ -50,6 +50,10 @@ class Entrance:
         """Return the number of a device on which a member was signed in before, or `None`."""
         return self._known.known(account, device.known)
 
+    def unknown(self, account: Account, device: Device) -> str:
+        """Return the cookie of a device that is to be known to a member no more."""
+        return self._known.without(account, device.known)
+
     def enter(self, member: str, device: Device) -> Entered:
         """Sign a member in, and tell their other devices if this one is new."""
         while True:

@@ -101,7 +101,7 @@ class OwnAccount:
         account = self.account(token)
         self._check_passphrase(account, old)
         check_passphrase(passphrase, account.nickname, self._keys.club().name)
-        hashed = hash_passphrase(passphrase)
+        hashed = hash_passphrase(passphrase, is_familiar=True)
         while True:
             account = self.account(token)
             changed = msgspec.structs.replace(
@@ -171,6 +171,10 @@ class OwnAccount:
                 note(Event.SIGNED_OUT_OTHERS)
                 return self._entrance.entered(changed, token or "", device).known
 
+    def unknown(self, token: str | None, device: Device) -> str:
+        """Return the cookie of this device as one that is not known to them."""
+        return self._entrance.unknown(self.account(token), device)
+
     def turn_second_on(
         self, token: str | None, secret: str, code: str, *, recovery: str
     ) -> list[str]:
@@ -217,7 +221,7 @@ class OwnAccount:
         limits = {self._keys.key("confirm", account.key): BY_ACCOUNT}
         try:
             with counted(self._store, limits, self._now(), (WrongPassphraseError,)):
-                if not is_passphrase(typed, account.passphrase):
+                if not is_passphrase(typed, account.passphrase, is_familiar=True):
                     raise WrongPassphraseError("not theirs")
         except WrongPassphraseError:
             note(Event.NOT_CONFIRMED)

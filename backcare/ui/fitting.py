@@ -1,6 +1,8 @@
 """Leaves out what a program sends in place of a page: values that a widget cannot have.
 
-A widget's value comes with the kind that the widget has, and its own reader understands it.
+A widget's value comes with the kind that the widget has, and its own reader understands it. What is
+a widget, Streamlit itself says: whatever was registered as one when it was drawn, under whatever
+id, so a component of ours and its events need no list here. Until then a value is held apart.
 Streamlit reads what comes as it comes: pages would be given a number where a text is, and whatever
 raised would stand in the log. This stands on names of Streamlit's that are not public;
 tests/pages/test_fitting.py holds them.
@@ -12,14 +14,13 @@ from dataclasses import replace
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime import state as states
 from streamlit.runtime.state import SessionState, session_state
 from streamlit.runtime.state.common import (
     RegisterWidgetResult,
     WidgetMetadata,
-    is_element_id,
     unpack_widget_state_value,
 )
-from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 _LOG = logging.getLogger("backcare.fitting")
 
@@ -37,37 +38,55 @@ class _Reader:
         return self.read(value)
 
 
-def leave_out_what_does_not_fit() -> None:
-    """Have values that do not fit their widget left out from now on: it stays as it was."""
-    take, register = SessionState.set_widgets_from_proto, SessionState.register_widget
+class FittingState(SessionState):
+    """The state of a visit, in which a widget that is sent what does not fit stays as it was."""
 
-    def taken(self: SessionState, widget_states: WidgetStates) -> None:
-        take(self, widget_states)
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: dict[str, WidgetState] = {}
+        """What came for widgets that are not registered: perhaps they are drawn in this run."""
+
+    def set_widgets_from_proto(self, widget_states: WidgetStates) -> None:
+        """Take what came for each widget."""
+        super().set_widgets_from_proto(widget_states)
         for state in widget_states.widgets:
-            _leave_out(self, state.id)
+            metadata = self._new_widget_state.widget_metadata.get(state.id)
+            if metadata is not None:
+                self._put(state, metadata)
+            else:
+                self._new_widget_state.states.pop(state.id, None)
+                self._held[state.id] = state
 
-    def registered(
-        self: SessionState, metadata: WidgetMetadata[Any], user_key: str | None
+    def register_widget(
+        self, metadata: WidgetMetadata[Any], user_key: str | None
     ) -> RegisterWidgetResult[Any]:
-        reader = _Reader(metadata.deserializer, metadata.value_type)
-        known = replace(metadata, deserializer=reader)
-        _leave_out(self, metadata.id, known)
-        return register(self, known, user_key)
+        """Register a widget, and give it what came for it."""
+        known = replace(metadata, deserializer=_Reader(metadata.deserializer, metadata.value_type))
+        kept = self._new_widget_state.states.get(metadata.id)
+        state = self._held.pop(metadata.id, None)
+        if state is None and isinstance(kept, session_state.Serialized):
+            state = kept.value
+        if state is not None:
+            self._put(state, known)
+        return super().register_widget(known, user_key)
 
-    vars_of: Any = SessionState
-    vars_of.set_widgets_from_proto, vars_of.register_widget = taken, registered
+    def _compact_state(self) -> None:
+        """Begin a new run; what was held for the one before is forgotten, as Streamlit does."""
+        self._held.clear()
+        super()._compact_state()
 
-
-def _leave_out(kept: SessionState, id_: str, metadata: WidgetMetadata[Any] | None = None) -> None:
-    states = kept._new_widget_state
-    metadata = metadata or states.widget_metadata.get(id_)
-    state = states.states.get(id_)
-    if not isinstance(state, session_state.Serialized):
-        return
-    # What no widget was drawn for yet is looked at once it is.
-    if not _is_id(id_) or (metadata is not None and not fits(state.value, metadata)):
-        del states.states[id_]
+    def _put(self, state: WidgetState, metadata: WidgetMetadata[Any]) -> None:
+        if fits(state, metadata):
+            self._new_widget_state.set_widget_from_proto(state)
+            return
+        self._new_widget_state.states.pop(state.id, None)
         _LOG.warning("A visit sent what its page cannot have; it was left out.")
+
+
+def leave_out_what_does_not_fit() -> None:
+    """Have visits from now on begin with a `FittingState`."""
+    kept: Any = states
+    kept.SessionState = FittingState
 
 
 def fits(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
@@ -77,20 +96,9 @@ def fits(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
         return False
     try:
         value = unpack_widget_state_value(state)
-        if kind == "json_value" and not _is_told(value):
+        if kind == "json_value" and not isinstance(value, dict):  # what a component of ours tells
             return False
         read(value)
     except Exception:  # each reader has errors of its own
         return False
     return True
-
-
-def _is_id(id_: str) -> bool:
-    """Return whether it is the id of a widget, or that under which a component tells its events."""
-    return is_element_id(id_) or id_.startswith(STREAMLIT_INTERNAL_KEY_PREFIX)
-
-
-def _is_told(value: Any) -> bool:
-    """Return whether a component of ours tells such a thing: its state, or a list of its events."""
-    events = value if isinstance(value, list) else [value]
-    return all(isinstance(event, dict) for event in events)

@@ -23,7 +23,7 @@ from backcare.web.plain import Missing, templates
 
 HERE = Path(__file__).resolve().parent
 _RAW = HERE / "raw"
-_SCRIPTS = ("raw.js", "appearance.js", "typed.js", "translated.js")
+_SCRIPTS = ("connect.js", "raw.js", "appearance.js", "typed.js", "translated.js")
 _EUROPE, _AMERICA = "DE", "US"
 """Countries whose numbers are those of all Europe and of North America."""
 _HELPER = "backcare-streamlit-pieces"
@@ -146,7 +146,7 @@ class RawPages:
     def _links_ahead(self) -> str:
         return "".join(
             f'<link rel="modulepreload" crossorigin href="./static/js/{module}">\n'
-            for module in self._ahead
+            for module in filter(None, (*self._ahead, self._pieces))
         )
 
     def _help(self, country: str) -> str:

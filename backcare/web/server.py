@@ -145,7 +145,14 @@ def guards(services: Services, frames: Frames) -> list[Middleware]:
         Middleware(OnlyClub, text=text, address=address, is_member=is_member),
         needed,
         *_gate(services, frames, crowd, room, address.cookie),
-        Middleware(DoorQueue, text=text, limits=settings.limits, processes=settings.processes),
+        Middleware(
+            DoorQueue,
+            text=text,
+            limits=settings.limits,
+            familiar=services.club.accounts.doorstep.familiar,
+            sign_in=address.cookie,
+            processes=settings.processes,
+        ),
     ]
 
 

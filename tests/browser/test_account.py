@@ -12,6 +12,7 @@ from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
 from tests.browser.members import GOOD, join, join_at_the_door, join_with_code
 from tests.browser.waits import until_still
+from tests.club.guessing import guessed
 
 pytestmark = pytest.mark.browser
 FRESH = "six dry running socks"
@@ -242,3 +243,55 @@ def test_a_page_that_was_not_left_after_all_is_seen_again(club, new_page):
     page.evaluate(LEFT)
     page.mouse.click(5, 5)
     assert page.evaluate(IS_SEEN)
+
+
+@pytest.mark.weekly
+def test_a_member_signs_in_on_their_usual_phone_while_many_addresses_guess(club, new_page):
+    page, other = new_page(), new_page()
+    join_at_the_door(page, club, "Nora")
+    page.goto(f"{club[0].url}/door/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_label("Nickname").wait_for()
+    [known] = [c for c in page.context.cookies() if c["name"] == "backcare-known"]
+    assert (known["httpOnly"], known["sameSite"], known["path"]) == (True, "Strict", "/door")
+    other.goto(f"{club[0].url}/door/sign-in")
+    with guessed(club[0].url):
+        other.get_by_label("Nickname").fill("Nora")
+        other.locator("#passphrase").fill(GOOD)
+        other.get_by_role("button", name="Sign in").click()
+        page.get_by_label("Nickname").fill("Nora")
+        page.locator("#passphrase").fill(GOOD)
+        page.get_by_role("button", name="Sign in").dblclick()
+        page.get_by_role("link", name="Signed in as Nora").wait_for()
+        page.reload()
+        page.get_by_role("link", name="Signed in as Nora").wait_for()
+        expect(other.get_by_text("Many people are signing in")).to_be_visible()
+
+
+def test_back_and_reload_never_ask_whether_a_form_is_sent_again(club, new_page):
+    page = new_page()
+    join_at_the_door(page, club, "Rosa")
+    page.go_back()  # the page with the code, as long as it is kept
+    expect(page.get_by_role("heading", name="Write this down")).to_be_visible()
+    page.goto(f"{club[0].url}/door/account")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    for name in ("Rosa", "Rosalie"):
+        page.get_by_label("Nickname").fill(name)
+        page.locator("#passphrase").fill("not that one at all")
+        page.get_by_role("button", name="Sign in").dblclick()
+        expect(page.get_by_role("alert")).to_be_visible()
+        expect(page.get_by_label("Nickname")).to_have_value(name)
+    page.reload()
+    expect(page.get_by_label("Nickname")).to_have_value("Rosalie")
+    page.locator("#passphrase").fill(GOOD)
+    page.get_by_label("Nickname").fill("Rosa")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Signed in as Rosa").wait_for()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)  # it was for who was not signed in
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.go_forward()
+    page.go_forward()
+    page.get_by_role("link", name="Signed in as Rosa").wait_for()

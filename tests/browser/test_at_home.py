@@ -28,21 +28,20 @@ class AtHome:
     """The command in a window of its own, and what stands there."""
 
     def __init__(self, folder):
-        self._folder, self._port = folder, free_port()
+        self.folder, self._port = folder, free_port()
         self.url = f"https://{_of_this_computer()}:{self._port}"
 
-    def start(self, page):
+    def _asked(self, *words):
         kept = {k: v for k, v in os.environ.items() if not k.startswith("BACKCARE_")}
-        self._window = self._folder.with_name("window")
-        words = ("--folder", self._folder, "--port", str(self._port), "--name", "Riverside Runners")
+        command = (sys.executable, "-m", "backcare", "club", "at-home", "--folder", self.folder)
+        own = {"cwd": ROOT, "env": {**kept, "PYTHONUNBUFFERED": "1"}, "stderr": subprocess.STDOUT}
+        return {"args": [*command, *words], **own}
+
+    def start(self, page):
+        self._window = self.folder.with_name("window")
+        asked = self._asked("--port", str(self._port), "--name", "Riverside Runners")
         with self._window.open("wb") as window:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "backcare", "club", "at-home", *words],
-                cwd=ROOT,
-                env={**kept, "PYTHONUNBUFFERED": "1"},
-                stdout=window,
-                stderr=subprocess.STDOUT,
-            )
+            self._process = subprocess.Popen(**asked, stdout=window)
         until(page, lambda: "To stop: Ctrl+C." in self.said() or self.has_ended(), "it starts")
         assert not self.has_ended(), self.said()
 
@@ -51,6 +50,15 @@ class AtHome:
 
     def said(self):
         return self._window.read_text()
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
+
+    def end(self):
+        asked = self._asked("--end")
+        typed = "Riverside Runners\n"
+        return subprocess.run(**asked, input=typed, stdout=subprocess.PIPE, text=True)
 
     def stop(self):
         if not self.has_ended():
@@ -105,3 +113,22 @@ def test_a_member_joins_and_all_is_there_after_ctrl_c_and_another_start(at_home,
     open_(page, SimpleNamespace(url=at_home.url), "tracker")
     expect(page.get_by_text("Signed in as Olga")).to_have_count(1)
     expect(page.get_by_text("17 min")).to_have_count(1)
+
+
+def test_a_club_whose_window_was_killed_has_no_server_left_and_is_ended_for_good(at_home, new_page):
+    page = new_page(is_new=True, ignore_https_errors=True)
+    at_home.start(page)
+    at_home.kill()
+    ended = at_home.end()
+    assert (ended.returncode, "Erased." in ended.stdout) == (0, True), ended.stdout
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+        page.goto(at_home.url)
+    assert not at_home.folder.exists()
+
+
+def test_a_club_whose_window_was_killed_is_started_again_at_once(at_home, new_page):
+    page = new_page(is_new=True, ignore_https_errors=True)
+    at_home.start(page)
+    at_home.kill()
+    at_home.start(page)
+    assert page.context.request.get(at_home.url).status == 200

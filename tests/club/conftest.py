@@ -1,7 +1,11 @@
-"""A club: with a door and browsers that come to it, with a clock of its own, with figures."""
+"""A club: with a door and browsers that come to it, with a clock of its own, with figures; and a
+club's server as it runs.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from starlette.testclient import TestClient
 
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, Settings
@@ -10,10 +14,28 @@ from backcare.storage.memory import MemoryClubStore
 from backcare.storage.postgres.club import SqlClubStore
 from backcare.storage.tinydb_files.club import TinyClubStore
 from tests.club.counted import CountedClub
-from tests.club.door import CLUB, app_of, join, turn_second_on
+from tests.club.door import CLUB, Visitor, app_of, join, turn_second_on
 from tests.club.own_clock import Door
 from tests.club.quick_hashes import make_hashes_quick
+from tests.forks import running_server
 from tests.storage.servers import empty_databases
+
+
+class Hosted(NamedTuple):
+    """A club's server that runs: its address, the folder of its records, the file of its log."""
+
+    url: str
+    user: Path
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory):
+    """A server of a club that is not started yet, for the tests of a module."""
+    folder = tmp_path_factory.mktemp("hosted")
+    user, log = folder / "user", folder / "log.txt"
+    with running_server(user, is_club=True, log=log) as server:
+        yield Hosted(server.url, user, log)
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +54,7 @@ def services(tmp_path):
 def browser(services):
     def open_(**options):
         options = {"base_url": CLUB, "client": ("192.0.2.7", 5000), **options}
-        return TestClient(app_of(services), follow_redirects=False, **options)
+        return Visitor(app_of(services), follow_redirects=False, **options)
 
     return open_
 

@@ -8,6 +8,7 @@ import pyotp
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from backcare.club.own_account import FRESH_FOR
 from backcare.club.second import new_secret
@@ -48,6 +49,19 @@ def app_of(services):
     )
 
 
+class Visitor(TestClient):
+    """A browser that follows no way by itself, but one to a page that answers a form."""
+
+    def post(self, *args, **options):
+        answer = super().post(*args, **options)
+        way = answer.headers.get("location", "")
+        if "?answer=" not in way:
+            return answer
+        page = self.get(way)
+        page.history = [answer]
+        return page
+
+
 def mark_of(answer):
     return re.search(r'name="mark" value="([0-9a-f]+)"', answer.text)[1]
 
@@ -78,7 +92,8 @@ def turn_second_on(client, services, joined):
 def cookie_of(answer):
     [header] = [
         value
-        for key, value in answer.headers.multi_items()
+        for one in (*answer.history, answer)
+        for key, value in one.headers.multi_items()
         if key == "set-cookie" and value.startswith("__Host-backcare=")
     ]
     return header

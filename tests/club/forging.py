@@ -61,9 +61,9 @@ def forged(page, ids, number):
     return message
 
 
-def drawn(socket, message):
+def drawn(socket, message, names=None):
     """Send a request, wait until the page has run, and return its widgets, the texts of what it
-    warns of, and whether it showed an error of Streamlit's own.
+    warns of, and whether it showed an error of Streamlit's own; add the names of its components.
     """
     socket.send(message.SerializeToString())
     ids, warned, has_error = [], [], False
@@ -82,4 +82,6 @@ def drawn(socket, message):
             which = element.WhichOneof("type")
             ids += [getattr(getattr(element, which), "id", "")] if which else []
             warned += [element.alert.body] if which == "alert" else []
+            if names is not None and which == "bidi_component":
+                names.add(element.bidi_component.component_name)
             has_error = has_error or which == "exception"

@@ -80,6 +80,19 @@ def test_leaving_needs_the_passphrase_again_and_the_tick(ann, services):
     assert "Everything is erased" in post(ann, "/door/leave", sure="yes").text
 
 
+def test_a_phone_forgets_who_has_left_and_knows_who_else_uses_it(ann, browser, services):
+    token = services.club.accounts.invitations.make()
+    post(ann, f"/door/join/{token}", nickname="Ben", passphrase=GOOD, agree="yes")
+    both = ann.cookies["backcare-known"]
+    post(ann, "/door/leave", sure="yes")
+    assert ann.cookies["backcare-known"] in both
+    assert post(ann, "/door/sign-in", nickname="Ann", passphrase=GOOD).status_code == 303
+    again = ann.cookies["backcare-known"]
+    assert again in both, "no new number for who is known"
+    post(ann, "/door/leave", sure="yes")
+    assert "backcare-known" not in ann.cookies
+
+
 @pytest.mark.parametrize("then", ["https://evil.example", "//evil.example", "", "leave/../x"])
 def test_one_goes_on_to_pages_of_ours_only(ann, then):
     answer = post(ann, "/door/confirm", passphrase=GOOD, then=then)

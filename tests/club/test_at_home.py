@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from cryptography import x509
+from filelock import FileLock
 
 from backcare.bootstrap import build_services
-from backcare.cli import at_home, certificate
+from backcare.cli import at_home, certificate, home
 from backcare.cli.main import main
 from backcare.config import ClubAddress, Settings
 from backcare.domain.club.documents import Role
@@ -180,6 +181,19 @@ def test_it_runs_once_and_is_not_ended_meanwhile(started, run, tmp_path, monkeyp
         for words in (("--address", HERE), ("--end",)):
             code, said = run(*words)
             assert (code, "another window" in said) == (1, True)
+
+
+def test_a_server_that_outlives_its_window_keeps_its_records_from_being_erased(
+    started, run, tmp_path, monkeypatch
+):
+    started("--name", "A")
+    monkeypatch.setattr(home, "_ENDING_SECONDS", 0)
+    with FileLock(home.Place(tmp_path / "home").server):
+        for words in (("--address", HERE), ("--end",)):
+            code, said = run(*words, typed="A\n")
+            assert (code, "has not ended yet" in said) == (1, True)
+    assert services_in(tmp_path).club()
+    assert run("--end", typed="A\n")[0] == 0
 
 
 def test_a_backup_is_made_before_and_after_and_nobody_else_reads_what_is_kept(

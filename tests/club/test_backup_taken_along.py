@@ -113,7 +113,8 @@ def test_who_fetches_a_backup_slowly_takes_no_place_at_the_door(services):
         pass
 
     async def run():
-        queue = DoorQueue(slow, services.content.texts, services.settings.limits)
+        texts, limits = services.content.texts, services.settings.limits
+        queue = DoorQueue(slow, texts, limits, lambda *_: None, "sign-in")
         paths = [*[BACKUP] * 5, "/door/sign-in"]
         asked = ({"type": "http", "method": "POST", "path": path, "headers": []} for path in paths)
         async with asyncio.timeout(20):

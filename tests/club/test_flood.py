@@ -7,11 +7,8 @@ import sys
 import time
 from urllib.request import urlopen
 
-import pytest
-
 from benchmarks.visitor import rerun, visiting
 from tests.conftest import ROOT
-from tests.forks import running_server
 
 ALL = os.environ.get("BACKCARE_TESTS") == "all"
 SOCKETS, VISITS = (60, 12) if ALL else (6, 3)
@@ -19,13 +16,6 @@ SECONDS = 3.0
 """How long an honest visitor waits at most for the whole page; held when all tests are run, as a
 busy machine says little.
 """
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("flooded")
-    with running_server(folder / "user", is_club=True, log=folder / "log.txt") as server:
-        yield server, folder / "log.txt"
 
 
 @contextlib.contextmanager
@@ -49,17 +39,16 @@ def waited(url, page):
     return time.perf_counter() - begun
 
 
-def test_a_page_opens_while_a_program_floods_the_server(server):
-    server, log = server
-    waited(server.url, "self_check")  # the first page of a server imports
+def test_a_page_opens_while_a_program_floods_the_server(hosted):
+    waited(hosted.url, "self_check")  # the first page of a server imports
     times = []
-    with flooded(server.url):
+    with flooded(hosted.url):
         for _ in range(VISITS):
-            with urlopen(f"{server.url}/_stcore/health", timeout=60) as answer:
+            with urlopen(f"{hosted.url}/_stcore/health", timeout=60) as answer:
                 assert answer.status == 200
-            times += [waited(server.url, "self_check"), waited(server.url, "guidance")]
+            times += [waited(hosted.url, "self_check"), waited(hosted.url, "guidance")]
     assert len(times) == 2 * VISITS
     assert not ALL or max(times) < SECONDS
-    assert "Traceback" not in log.read_text()
-    with urlopen(server.url, timeout=60) as answer:
+    assert "Traceback" not in hosted.log.read_text()
+    with urlopen(hosted.url, timeout=60) as answer:
         assert "server" not in answer.headers

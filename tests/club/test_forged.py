@@ -3,42 +3,35 @@
 import random
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from backcare.domain.errors import BackcareError
+from backcare.ui.navigation import PAGES
 from benchmarks.visitor import visiting
 from tests.club.forging import MARK, VALUES, asks, drawn, forged, state_for
-from tests.forks import running_server
 from tests.ours import our_library
 
-PAGES = ("self_check", "settings", "exercises", "guidance")
+FORGED = ("self_check", "settings", "exercises", "guidance")
 FAILED = our_library().texts(f"error.{BackcareError.code}")
 TOLD = "A visit sent what its page cannot have"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("forged")
-    with running_server(folder / "user", is_club=True, log=folder / "log.txt") as server:
-        yield server, folder / "log.txt"
-
-
 @pytest.fixture
-def said(server):
+def said(hosted):
     """Return a function that returns what the log has since the test began, but requests."""
-    log = server[1]
-    begun = len(log.read_text())
+    begun = len(hosted.log.read_text())
 
     def since():
-        lines = log.read_text()[begun:].splitlines()
+        lines = hosted.log.read_text()[begun:].splitlines()
         return [line for line in lines if line and not line.startswith('{"request"')]
 
     return since
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(server, said, page):
-    url = server[0].url
+@pytest.mark.parametrize("page", FORGED)
+def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(hosted, said, page):
+    url = hosted.url
     for number in range(3):
         with visiting(url) as socket:
             ids, _, _ = drawn(socket, asks(page))
@@ -49,9 +42,23 @@ def test_values_that_fit_no_widget_are_left_out_and_told_once_for_a_visit(server
     assert [line.partition(TOLD)[1] for line in said()] == [TOLD] * 3
 
 
-def test_each_kind_of_value_is_tried_at_each_widget(server, said):
+def test_what_components_tell_is_never_left_out_on_any_page(hosted, said):
+    names, told = set(), '[{"event": "tapped", "value": null}]'
+    for page in PAGES:
+        with visiting(hosted.url) as socket:
+            ids, _, _ = drawn(socket, asks(page.name), names)
+            message = asks(page.name)
+            for id_ in filter(None, ids):
+                events = _make_trigger_id(id_, "events")
+                message.rerun_script.widget_states.widgets.add(id=events, json_trigger_value=told)
+            assert not drawn(socket, message)[2], page.name
+    assert {"backcare_cards", "backcare_remember", "backcare_top"} <= names
+    assert said() == []
+
+
+def test_each_kind_of_value_is_tried_at_each_widget(hosted, said):
     assert {"id", *VALUES} == set(WidgetState.DESCRIPTOR.fields_by_name)
-    url = server[0].url
+    url = hosted.url
     with visiting(url) as socket:
         ids, _, _ = drawn(socket, asks("settings"))
     with visiting(url) as socket:
@@ -64,8 +71,8 @@ def test_each_kind_of_value_is_tried_at_each_widget(server, said):
     assert len(said()) == 1
 
 
-def test_what_was_sent_does_not_stand_in_the_log(server, said):
-    url = server[0].url
+def test_what_was_sent_does_not_stand_in_the_log(hosted, said):
+    url = hosted.url
     many = "&".join(f"{MARK}{number}=1" for number in range(2000))
     with visiting(url) as socket:
         for _ in range(3):

@@ -3,10 +3,11 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
-from backcare.club import forgetting
+from backcare.club import forgetting, secrets
 from backcare.club.attempts import BY_ACCOUNT, BY_ADDRESS, BY_NAMES, LONGEST_WAIT, wait_after
 from backcare.domain.club.documents import (
     Attempts,
@@ -71,7 +72,7 @@ def test_a_device_is_known_to_its_own_account_only(door):
 
 def test_forged_devices_are_not_known(door):
     known = door.join("Ann").known
-    drawn, _, mark = known.partition(".")
+    drawn, _, mark = known.rpartition(".")
     for forged in (
         "",
         "~",
@@ -100,6 +101,80 @@ def test_a_shared_phone_is_known_to_those_who_use_it(door):
     for name in ("Ann", "Ben", "Cleo"):
         guess(door, name, 8)
         assert door.sign_in(name, address=FAR, device=phone).known == cookie
+
+
+def familiar(door, known, nickname="Ann", token=None):
+    """Return who comes to the door with these cookies, typing this nickname."""
+    return door.accounts.doorstep.familiar(token, known, nickname)
+
+
+def test_a_device_is_familiar_at_the_door_to_those_who_were_signed_in_there(door):
+    ann, ben = door.join("Ann"), door.join("Ben")
+    found = familiar(door, ann.known, "ANN")
+    assert found.member == ann.account.key
+    assert familiar(door, door.sign_in("Ann", device=door.phone()).known) != found
+    assert familiar(door, ann.known, "Ben") is None
+    assert familiar(door, ann.known, "Nobody") is None
+    assert familiar(door, "", "", ben.token).member == ben.account.key
+    door.accounts.sign_ins.end(ben.token)
+    assert familiar(door, "", "", ben.token) is None
+    assert familiar(door, ben.known, "Ben").member == ben.account.key, "after signing out, too"
+
+
+def test_a_passphrase_on_a_known_device_waits_for_none_of_a_crowds(door):
+    ann, goes_on = door.join("Ann"), Event()
+    phone = door.phone(ann)
+    crowd = [secrets._PLACES.submit(goes_on.wait) for _ in range(9)]
+    try:
+        assert door.sign_in("Ann", device=phone)
+        assert door.accounts.own.confirm(ann.token, GOOD)
+        assert door.accounts.own.change_passphrase(ann.token, GOOD, "six dry socks here", phone)
+    finally:
+        goes_on.set()
+    assert all(one.result() for one in crowd)
+
+
+def test_who_makes_cookies_up_does_not_have_the_store_asked(door, monkeypatch):
+    known, token = door.join("Ann").known, door.join("Ben").token
+    number, _, mark = known.rpartition(".")
+    door.accounts.club()
+
+    def fail(*_):
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(door.store, "get", fail)
+    drawn, _, seal = number.partition(".")
+    for forged in ("~", "..", "x.y", f"x.{seal}.{mark}", f"{drawn}.{mark}", f"{drawn}.x.{mark}"):
+        assert familiar(door, forged, token=f"x{token}") is None
+
+
+def test_a_device_is_known_no_more_after_not_me_and_once_its_owner_has_left(door):
+    ann, ben = door.join("Ann"), door.join("Ben")
+    stolen = door.sign_in("Ann", device=door.phone())
+    [other] = [one for one in door.accounts.own.devices(ann.token) if not one.is_this]
+    phone = door.phone(ann)
+    known = door.accounts.own.end_device(ann.token, other.key, phone)
+    assert familiar(door, stolen.known) is None
+    assert familiar(door, ann.known) is None
+    assert familiar(door, known) is not None
+    assert len(known) == len(ann.known), "what has ended does not stay in the cookie"
+    both = door.sign_in("Ben", device=phone._replace(known=known)).known
+    left = door.accounts.own.unknown(ann.token, phone._replace(known=both))
+    door.accounts.leave(ann.account.key)
+    assert familiar(door, both) is None
+    assert familiar(door, left, "Ben").member == ben.account.key
+    assert len(left) == len(known)
+
+
+def test_a_device_known_before_there_was_a_line_of_its_own_gets_it_at_the_next_sign_in(door):
+    ann = door.join("Ann").account
+    old = f"drawn.{door.accounts.key_of('device', ann.key, '0', 'drawn')}"
+    device = door.phone()._replace(known=old)
+    guess(door, "Ann", 30)
+    assert familiar(door, old) is None
+    known = door.sign_in("Ann", address=FAR, device=device).known
+    assert familiar(door, known).member == ann.key
+    assert "drawn." not in known
 
 
 def test_the_recovery_code_is_not_slowed_by_guesses_at_the_passphrase(door):

@@ -1,7 +1,7 @@
 # Stand-ins for published images; see bases.sh.
 FROM backcare-tests/debian AS python
 RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-pip \
-    && rm -rf /var/lib/apt/lists/* /usr/share/doc /usr/share/man /usr/lib/python3*/EXTERNALLY-MANAGED \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/lib/python3*/EXTERNALLY-MANAGED \
     && ln -s python3 /usr/bin/python \
     # The published one's standard library is not compiled either.
     && find /usr/lib/python3* -name __pycache__ -prune -exec rm -r {} +

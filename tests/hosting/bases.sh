@@ -13,6 +13,11 @@ has() { docker image inspect "$1" >/dev/null 2>&1; }
 if ! has "$system"; then
     root=$(mktemp -d)
     debootstrap --variant=minbase --include=ca-certificates bookworm "$root" >/dev/null
+    # As small as the published ones, so that the size of ours says something.
+    for kind in doc info locale man; do echo "path-exclude /usr/share/$kind/*"; done \
+        >"$root/etc/dpkg/dpkg.cfg.d/slim"
+    rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* \
+        "$root"/usr/share/info/* "$root"/usr/share/locale/* "$root"/usr/share/man/*
     # Packages may come through a door that only this machine knows.
     cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
     tar -C "$root" --exclude=./dev --exclude=./proc --exclude=./sys -c . |

@@ -6,22 +6,23 @@ from functools import cache
 from backcare.config import ROOT
 
 FIRST_WAY = "## First way: a rented server"
+WORDS = "## Your own words"
 ADDRESS = "backcare.example.org"
 
 
 @cache
-def _first_way():
+def _part(section):
     page = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    return page.partition(FIRST_WAY)[2].partition("\n## ")[0]
+    return page.partition(section)[2].partition("\n## ")[0]
 
 
-def lines():
-    """Return each block to copy of the first way."""
-    return [block.strip() for block in re.findall(r"```sh\n(.*?)```", _first_way(), re.DOTALL)]
+def lines(section=FIRST_WAY):
+    """Return each block to copy of a part of the page."""
+    return [block.strip() for block in re.findall(r"```sh\n(.*?)```", _part(section), re.DOTALL)]
 
 
-def line(*words):
+def line(*words, section=FIRST_WAY):
     """Return the one block that has these words."""
-    found = [each for each in lines() if all(word in each for word in words)]
+    found = [each for each in lines(section) if all(word in each for word in words)]
     assert len(found) == 1, f"{len(found)} blocks of the page have {words}"
     return found[0]

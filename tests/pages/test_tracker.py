@@ -45,6 +45,21 @@ def test_an_empty_tracker_invites_instead_of_drawing_blank_charts(open_page):
     assert TEXT("activities.empty", left=2).strip() in shown(at)
 
 
+def test_a_tracker_that_is_drawn_again_reads_no_record_again(open_page, store, monkeypatch):
+    store.add_all("me", one_of_each())
+    at = open_page("tracker")
+    read = []
+    find = TinyTrackerStore.find
+    monkeypatch.setattr(
+        TinyTrackerStore, "find", lambda *of, **how: read.append(of) or find(*of, **how)
+    )
+    at.run()
+    assert read == []
+    store.add("me", session(99, TODAY))
+    at.run()
+    assert read
+
+
 def test_a_session_is_saved_and_counted(open_page, store):
     at = open_page("tracker")
     at.pills(key="tracker.target.0").set_value(2).run()

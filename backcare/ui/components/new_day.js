@@ -1,8 +1,11 @@
-// Asks for the page anew once the day is another than when it was drawn: a tab may stay open for
-// days. This costs one timer a day; a tab that nobody sees asks for nothing until it is seen.
+// Asks for the page anew once the day is another than when it was drawn, as a tab may stay open for
+// days, and once its connection is back: perhaps to a server that was started since and knows nothing
+// of this page, which would take the first tap for a stranger's. This costs one timer a day; a tab that
+// nobody sees asks for nothing until it is seen.
 
 const LOOK_MS = 1000;
 const AFTER_IT_S = 2;
+const TYPED = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] textarea';
 
 export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.stopWatching?.();
@@ -13,30 +16,45 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return now;
   };
   const today = () => shifted().toDateString();
+  const app = document.querySelector('[data-testid="stApp"]');
+  const isConnected = () => app?.dataset.testConnectionState === "CONNECTED";
   let drawn = today();
+  let wasAway = false;
   let timer;
+
+  // A field hands over what was typed when it is left. One that is shut while there is no connection
+  // is not left, and "Save" would then save without it.
+  function handOver() {
+    for (const field of app.querySelectorAll(TYPED))
+      field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+  }
 
   function look() {
     clearTimeout(timer);
-    if (today() === drawn) {
+    wasAway ||= !isConnected();
+    if (today() === drawn && !wasAway) {
       const ends = shifted().setHours(24 + data.ends, 0, AFTER_IT_S, 0);
       timer = setTimeout(look, ends - Date.now());
       return;
     }
     if (document.hidden) return;
     // A phone that wakes up has no connection yet: what is sent then is lost.
-    const app = document.querySelector('[data-testid="stApp"]');
-    if (app?.dataset.testConnectionState !== "CONNECTED") {
+    if (!isConnected()) {
       timer = setTimeout(look, LOOK_MS);
       return;
     }
     drawn = today();
+    if (wasAway) handOver();
+    wasAway = false;
     setTriggerValue("begun", drawn);
     look();
   }
 
+  const line = new MutationObserver(look);
+  if (app) line.observe(app, { attributeFilter: ["data-test-connection-state"] });
   const stop = () => {
     clearTimeout(timer);
+    line.disconnect();
     document.removeEventListener("visibilitychange", look);
     for (const kind of ["focus", "pageshow"]) window.removeEventListener(kind, look);
   };

@@ -1,4 +1,4 @@
-"""A page left open overnight is drawn anew: only the browser can notice the new day."""
+"""A page left open overnight, or whose server was away, is drawn anew: only the browser notices."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def place_of_the_day() -> DeltaGenerator:
 
 
 def renew_each_day(today: date, ends: int, place: DeltaGenerator) -> None:
-    """Run the page again as soon as it is seen on another day than `today`.
+    """Run the page again as soon as it is seen on another day than `today`, or connected again.
 
     `ends` is the hour at which the reader's day ends.
 

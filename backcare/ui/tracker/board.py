@@ -1,13 +1,13 @@
 """The board: pain, runs, load and sessions on one time line, and a calendar that opens a day."""
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from backcare.charts.board import BoardWords, board_spec
-from backcare.charts.frames import board_frame
+from backcare.charts.frames import Frame, board_frame
 from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext
@@ -64,7 +64,7 @@ class Board:
     context: PainContext | None
     in_minutes: bool
     said: str
-    frame: pd.DataFrame
+    frame: Frame
 
 
 def show_board(diary: Diary, visit: Visit, *, waits: bool) -> None:
@@ -200,7 +200,7 @@ def _lines(board: Board, width: int) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@functools.lru_cache(maxsize=64)
 def _spec(
     span: Span,
     distance: Distance,

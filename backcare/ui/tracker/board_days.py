@@ -1,5 +1,6 @@
 """The board's calendar: each day of three months, and the story of the one that is opened."""
 
+import functools
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -139,7 +140,7 @@ def _tell(row: BoardRow, diary: Diary, visit: Visit) -> None:
         )
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _spec(days: NamedDays) -> dict[str, Any]:
     text = services().content.texts
     return calendar_spec([text(f"weekday.{n}") for n in days.weeks.weekdays], days)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from backcare.charts.frames import Frame
 from backcare.content.texts import Texts
 from backcare.ui.folded import show_folded
 
@@ -15,7 +16,7 @@ def show_chart_block(
     *,
     heading: str,
     finding: str,
-    frame: pd.DataFrame,
+    frame: Frame,
     spec: dict[str, Any],
     table: Callable[[], pd.DataFrame],
     text: Texts,

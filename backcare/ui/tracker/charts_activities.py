@@ -27,12 +27,11 @@ def show_activities(shown: Shown) -> None:
         show_empty_chart(heading=heading, words=words)
         return
     rated = activities_rated(checks)
-    frame = activities_frame(checks, lambda rating, day: _told(rating, day, text))
     show_chart_block(
         heading=heading,
         finding=sentences(*said_activities(rated, text, as_text)),
         plain_finding=sentences(*said_activities(rated, text, isolated)),
-        frame=frame.assign(name=frame["name"].map(isolated)),
+        frame=activities_frame(checks, isolated, lambda rating, day: _told(rating, day, text)),
         spec=activities_spec(
             ability=text("activities.ability"),
             names=tuple(isolated(one.name) for one in rated),

@@ -1,8 +1,7 @@
 """The chart of mornings after runs: its spec built once, its finding computed from the data."""
 
+import functools
 from typing import Any
-
-import streamlit as st
 
 from backcare.charts.frames import mornings_frame
 from backcare.charts.running import mornings_spec
@@ -58,7 +57,7 @@ def show_mornings(shown: Shown) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _mornings_spec(unit: Distance, words: Words) -> dict[str, Any]:
     text = services().content.texts.measured(Measures(distance=unit, words=words))
     return mornings_spec(far=text("chart.run_before"), nprs=text("mornings.nprs"))

@@ -1,5 +1,6 @@
 """The chart of the routine: its spec built once, its finding computed from the data."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from backcare.charts.adherence import adherence_spec
-from backcare.charts.frames import adherence_frame
+from backcare.charts.frames import Frame, adherence_frame
 from backcare.charts.parts import NamedDays
 from backcare.content.texts import Texts
 from backcare.domain.measures import Measures, Words
@@ -46,7 +47,7 @@ def show_adherence(shown: Shown) -> None:
         st.caption(text("adherence.by_month"))
 
 
-def _frame(shown: Shown) -> pd.DataFrame:
+def _frame(shown: Shown) -> Frame:
     text, pieces = shown.text, shown.pieces
     return adherence_frame(
         pieces,
@@ -55,7 +56,7 @@ def _frame(shown: Shown) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(show_spinner=False)
+@functools.cache
 def _adherence_spec(is_by_month: bool, days: NamedDays, words: Words) -> dict[str, Any]:
     text = services().content.texts.measured(Measures(words=words))
     return adherence_spec(

@@ -83,7 +83,8 @@ def ask_new_entry(visit: Visit, *, first: str = "exercise") -> None:
     if kind != "exercise":
         lead_to_after_run(visit)
     draft = draft_id(_draft_key(kind))
-    st.session_state.setdefault(_number_key(kind), len(visit.store.find(KINDS[kind])))
+    if _number_key(kind) not in st.session_state:
+        st.session_state[_number_key(kind)] = len(visit.store.find(KINDS[kind]))
     _ask_values(KINDS[kind], Form(_new_name(kind), visit, stays="session"))
     show_message(Place.LOG)
     save = partial(_save_new, kind, draft, visit)

@@ -9,7 +9,8 @@ from backcare.config import DOOR_URL, HOLD_COOKIE, ClubAddress
 
 _INVITATION = "backcare-invitation"
 _INVITED_FOR_SECONDS = 1800
-_KNOWN = "backcare-known"
+KNOWN = "backcare-known"
+"""By which a browser is known where somebody was signed in before; it lets nobody in."""
 _KNOWN_FOR_SECONDS = 400 * 24 * 3600
 """The longest time that browsers keep a cookie."""
 _PROVIDER = "_streamlit_user"
@@ -25,6 +26,8 @@ class Cookies:
         self._sign_in = address.cookie
         self.form = address.form_cookie
         """The name of the cookie that identifies the browser of a form."""
+        self.of_browser = (address.cookie, address.form_cookie)
+        """The names of those that tell a browser from others, if somebody is signed in, or not."""
 
     def sign_in_of(self, request: Request) -> str | None:
         """Return the token of the browser's sign-in."""
@@ -47,11 +50,14 @@ class Cookies:
 
     def known_of(self, request: Request) -> str:
         """Return what says to whom this browser is known; empty if it is to nobody."""
-        return request.cookies.get(_KNOWN, "")
+        return request.cookies.get(KNOWN, "")
 
     def know(self, response: Response, known: str) -> None:
-        """Know this browser again at the next sign-in, also after signing out."""
-        self._keep_at_the_door(response, _KNOWN, known, _KNOWN_FOR_SECONDS)
+        """Know this browser again at the next sign-in, also after signing out; if it is `known` to
+        nobody any more, have it forget that it was.
+        """
+        seconds = _KNOWN_FOR_SECONDS if known else 0
+        self._keep_at_the_door(response, KNOWN, known, seconds)
 
     def draw_form(self, response: Response, drawn: str) -> None:
         """Store the secret for which the browser's forms are made."""

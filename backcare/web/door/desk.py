@@ -12,6 +12,7 @@ from backcare.content.texts import Texts
 from backcare.domain.club.documents import Wording
 from backcare.host import Host
 from backcare.takeaway import Takeaway, mark_of
+from backcare.web.door.answers import Answers
 from backcare.web.door.cookies import Cookies
 from backcare.web.door.forms import read_form
 from backcare.web.door.pages import Pages
@@ -43,6 +44,7 @@ class Desk:
         self.provider = provider
         self.cookies = Cookies(address, accounts.sign_ins.lasts)
         self.pages = Pages(accounts, self.cookies, self.text)
+        self.answers = Answers(self.cookies)
         self.same_tap = SameTap(address.form_cookie)
 
     def text(self, request: Request) -> Texts:

@@ -13,7 +13,7 @@ from backcare.config import household_of
 from backcare.domain.club.documents import Club, ClubError
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 8
+MOST_FIELDS = 8
 
 
 class Field(NamedTuple):
@@ -57,7 +57,7 @@ async def read_form(request: Request, accounts: Accounts, form_cookie: str) -> F
     """Return what was typed; raises `ForeignFormError` for a form from another site."""
     if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
         raise ForeignFormError("no form of this door")
-    form = await request.form(max_files=0, max_fields=_MOST_FIELDS)
+    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     drawn = request.cookies.get(form_cookie, "")
     club = await run_in_threadpool(accounts.club)
     if not drawn or not is_same(said(form, "mark"), mark_of_form(club, drawn)):

@@ -77,12 +77,14 @@ class Leaving:
                 typed = await self._desk.read_form(request)
                 if said(typed, "sure") != "yes":
                     raise NotSureError("no tick")
+                device = self._desk.device_of(request)
+                known = await run_in_threadpool(own.unknown, token, device)
                 await run_in_threadpool(self._accounts.leave, member)
                 self._desk.forget_answers_to(member)
             except BackcareError as error:
                 failed = error
             else:
-                return await self._gone(request)
+                return await self._gone(request, known)
         sure = Field("sure", text("door.leave.sure"), kind="checkbox")
         return await self._show(
             request,
@@ -96,8 +98,8 @@ class Leaving:
             ],
         )
 
-    async def _gone(self, request: Request) -> Response:
-        """Say that everything was erased."""
+    async def _gone(self, request: Request, known: str) -> Response:
+        """Say that everything was erased; `known` is to whom else this browser is."""
         text = self._text
         gone = await self._show(
             request,
@@ -107,6 +109,7 @@ class Leaving:
             forgets=True,
         )
         self._desk.cookies.sign_off(request, gone)
+        self._desk.cookies.know(gone, known)
         gone.headers["Clear-Site-Data"] = '"storage"'
         return gone
 

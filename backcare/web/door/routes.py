@@ -61,11 +61,20 @@ def door_routes(
     """Return the routes of the door of the club at `address`; see `Desk`."""
     desk = Desk(accounts, content, address, provider, files, host)
 
-    def by(room: Callable[[Desk, Texts], T], answer: Callable[[T, Request], Answer]) -> Endpoint:
-        """Return who answers in the words of whoever asks."""
+    def by(
+        room: Callable[[Desk, Texts], T],
+        answer: Callable[[T, Request], Answer],
+        *,
+        has_page: bool = True,
+    ) -> Endpoint:
+        """Return who answers in the words of whoever asks; `has_page` if not forms alone."""
 
         async def answered(request: Request) -> Response:
-            return await answer(room(desk, desk.text(request)), request)
+            asked_for = desk.answers.asked_for(request)
+            if asked_for is not None:
+                return asked_for
+            made = await answer(room(desk, desk.text(request)), request)
+            return desk.answers.lead_to(request, made, has_page=has_page)
 
         return answered
 
@@ -80,14 +89,24 @@ def door_routes(
         ),
         Route(SECOND_STEP_URL, by(Entering, Entering.second_step), methods=["GET", "POST"]),
         Route(ACCOUNT_URL, by(OwnAccountPages, OwnAccountPages.account), methods=["GET"]),
-        Route(SEEN_URL, by(OwnAccountPages, OwnAccountPages.seen), methods=["POST"]),
-        Route(NOT_ME_URL, by(OwnAccountPages, OwnAccountPages.not_me), methods=["POST"]),
-        Route(ONLY_THIS_URL, by(OwnAccountPages, OwnAccountPages.only_this), methods=["POST"]),
+        Route(
+            SEEN_URL, by(OwnAccountPages, OwnAccountPages.seen, has_page=False), methods=["POST"]
+        ),
+        Route(
+            NOT_ME_URL,
+            by(OwnAccountPages, OwnAccountPages.not_me, has_page=False),
+            methods=["POST"],
+        ),
+        Route(
+            ONLY_THIS_URL,
+            by(OwnAccountPages, OwnAccountPages.only_this, has_page=False),
+            methods=["POST"],
+        ),
         Route(CONFIRM_URL, by(Changing, Changing.confirm), methods=["GET", "POST"]),
         Route(PASSPHRASE_URL, by(Changing, Changing.passphrase), methods=["GET", "POST"]),
         Route(NICKNAME_URL, by(Changing, Changing.nickname), methods=["GET", "POST"]),
         Route(SECOND_URL, by(Changing, Changing.second), methods=["GET", "POST"]),
-        Route(NO_SECOND_URL, by(Changing, Changing.second_off), methods=["POST"]),
+        Route(NO_SECOND_URL, by(Changing, Changing.second_off, has_page=False), methods=["POST"]),
         Route(HOST_URL, by(HostRoom, HostRoom.server), methods=["GET"]),
         Route(HOST_BACKUP_URL, by(HostRoom, HostRoom.backup), methods=["GET", "POST"]),
         Route(HOST_NEWER_URL, by(HostRoom, HostRoom.newer), methods=["GET", "POST"]),
@@ -96,8 +115,12 @@ def door_routes(
         Route(
             f"{HOST_WORDS_URL}/{{what}}", by(HostWords, HostWords.words), methods=["GET", "POST"]
         ),
-        Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out), methods=["POST"]),
-        Route(SIGN_OUT_EVERYWHERE_URL, by(Leaving, Leaving.sign_out_everywhere), methods=["POST"]),
+        Route(SIGN_OUT_URL, by(Leaving, Leaving.sign_out, has_page=False), methods=["POST"]),
+        Route(
+            SIGN_OUT_EVERYWHERE_URL,
+            by(Leaving, Leaving.sign_out_everywhere, has_page=False),
+            methods=["POST"],
+        ),
         Route(LEAVE_URL, by(Leaving, Leaving.leave), methods=["GET", "POST"]),
         Mount(DOOR_URL, StaticFiles(directory=_SERVED), name="door"),
     ]
