@@ -111,13 +111,12 @@ class ExerciseRow(Flowable):
     ) -> None:
         super().__init__()
         self._exercise, self._done, self._room = exercise, done, room
-        self._laid_out_for = 0.0
+        self._laid_out_for: float | None = None
 
     def wrap(self, available_width: float, _: float) -> tuple[float, float]:
         """Return the size, for platypus, which asks for it again and again."""
         if self._laid_out_for != available_width:
             self.width = self._laid_out_for = available_width
-            self._wide = available_width - _COLUMN - _GAP
             self._fit()
         return self.width, self.height
 
