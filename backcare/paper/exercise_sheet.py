@@ -19,7 +19,7 @@ from backcare.paper.tagged import unread
 _GAP, _BETWEEN = 6 * mm, 8 * mm
 _COLUMN = 88 * mm
 """The width of the left column."""
-_PICTURES = (46 * mm, 38 * mm)
+_PICTURES = (46 * mm, 38 * mm, 32 * mm)
 """The height of the picture of two steps: lower only where two exercises then fit on a page."""
 _STEP = (27.5 * mm, 24 * mm)
 """The room for a poster of the ladder."""

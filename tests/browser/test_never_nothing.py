@@ -2,7 +2,6 @@
 
 import re
 import signal
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -140,29 +139,6 @@ def test_a_refused_socket_leaves_the_help_and_a_way_back(server, new_page):
     wait_until_idle(page, "h1")
     expect(page.get_by_text("Is this urgent?")).to_be_visible()
     expect(help_of(page)).to_be_hidden()
-
-
-def test_who_was_here_before_connects_at_once_and_nobody_asks_below_a_page(server, new_page):
-    page = new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    open_(page, server, "self_check")
-    assert "/_stcore/health" in asked
-    assert [path for path in asked if path.startswith("/self_check/")] == []
-    page.route("**/_stcore/h*", lambda _: None)  # never answered
-    open_(page, server, "self_check")
-    expect(page.get_by_text("Is this urgent?")).to_be_visible()
-
-
-def test_a_newcomer_asks_before_connecting(server, new_page):
-    page = new_page(is_new=True)
-    asked, opened = [], []
-    page.on("websocket", lambda socket: opened.append(socket.url))
-    page.route("**/_stcore/h*", lambda route: asked.append(route))  # never answered
-    page.goto(f"{server.url}/self_check")
-    expect_help(page)
-    until(page, lambda: len(asked) == 2, "it asks before it connects")
-    assert opened == []
 
 
 def test_the_number_is_that_of_the_clocks_country(server, new_page):
