@@ -102,13 +102,13 @@ def test_picture_count_and_tones_are_one(new_page, server):
 def test_a_way_takes_the_seconds_of_its_beat(new_page, server):
     page = at_work(new_page, server)
     tap(page, "Next exercise")
-    tap(page, "Skip")  # dead bug heel tap: 1.29 seconds of film for each two
+    tap(page, "Skip")  # dead bug heel tap: 1.49 seconds of film for each two
     film = film_of(page)
     run_for(page, 0.2)
-    film.evaluate("v => (v.currentTime = 0.42)")
+    film.evaluate("v => (v.currentTime = 0.5)")
     run_for(page, 0.2)
     rate = film.evaluate("v => v.playbackRate")
-    assert rate == pytest.approx(0.65, abs=0.15)
+    assert rate == pytest.approx(0.75, abs=0.15)
     run_for(page, 3.9)
     assert counted(page) == "2 of 4"
     expect(film).to_have_class("mirrored")
