@@ -14,7 +14,7 @@ from tests.pages.kept import WEEK, made
 from tests.pages.taken import events_of, words_of
 
 pytestmark = pytest.mark.browser
-A4, LETTER = (595, 842), (612, 792)
+LETTER = (612, 792)
 
 
 @pytest.fixture
@@ -49,15 +49,14 @@ def test_the_plan_comes_as_it_was_chosen_just_before_the_tap(server, plan_page):
     # What is chosen while the server does not answer is in the file all the same.
     with page.expect_download() as download, standing_still(server):
         page.get_by_role("radio", name="All", exact=True).click()
-        page.get_by_role("radio", name="A4").click()
         button.click()
     words, size = words_of(saved(download))
-    assert (size, "Sessions: 20." in words) == (A4, True)
+    assert (size, "Sessions: 20." in words) == (LETTER, True)
     # Who missed it takes it again, and is told where it is kept no more.
     again = page.get_by_role("link", name="Take it here")
     with page.expect_download() as download:
         again.click()
-    assert words_of(saved(download))[1] == A4
+    assert words_of(saved(download))[1] == LETTER
     page.route("**/files/**", lambda route: route.fulfill(status=404))
     again.click()
     expect(page.get_by_text("This file is not kept anymore")).to_be_visible()
