@@ -138,11 +138,13 @@ class Player {
     const asked = this.isSecond ? second : film;
     const { webm, mp4 } = isDark(this.screen) ? asked.dark : asked.light;
     if (this.shown === webm) return;
+    const isAnother = this.shown !== undefined;
     this.shown = webm;
     this.isHere = false;
     show(this.video, asked);
     this.video.replaceChildren(source(webm, "video/webm"), source(mp4, "video/mp4"));
-    this.video.load();
+    // Asked to load, Chromium fetches even what is not to be loaded before it plays.
+    if (isAnother) this.video.load();
     this.goOn();
   }
 
