@@ -5,29 +5,20 @@ many addresses at once, as fast as it is answered.
 import asyncio
 import contextlib
 import itertools
-import subprocess
 import sys
 
 import httpx
 
+from tests.club.beside import beside
 from tests.club.door import mark_of
-from tests.conftest import ROOT
 
 SIGN_IN = "/door/sign-in"
 _NUMBERS = itertools.count()
 
 
-@contextlib.contextmanager
 def guessed(url, addresses=120):
     """Have the program guess meanwhile: nobody else has a place at the door once this begins."""
-    arguments = [sys.executable, "-m", "tests.club.guessing", url, str(addresses)]
-    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as guessers:
-        try:
-            assert guessers.stdout.readline() == "guesses\n"
-            yield
-            assert guessers.poll() is None, "nobody guessed any more"
-        finally:
-            guessers.terminate()
+    return beside("tests.club.guessing", url, addresses, begun="guesses")
 
 
 async def guess(client, mark, number, has_begun):

@@ -1,14 +1,11 @@
 """A stranger's program asks without end; somebody else opens a page meanwhile."""
 
-import contextlib
 import os
-import subprocess
-import sys
 import time
 from urllib.request import urlopen
 
 from benchmarks.visitor import rerun, visiting
-from tests.conftest import ROOT
+from tests.club.beside import beside
 
 ALL = os.environ.get("BACKCARE_TESTS") == "all"
 SOCKETS, VISITS = (60, 12) if ALL else (6, 3)
@@ -18,17 +15,9 @@ busy machine says little.
 """
 
 
-@contextlib.contextmanager
 def flooded(url):
-    """Have the program attack meanwhile; it is a process of its own, as the attacker's would be."""
-    arguments = [sys.executable, "-m", "tests.club.flooding", url, str(SOCKETS)]
-    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as attack:
-        try:
-            assert attack.stdout.readline() == "attacks\n"
-            yield
-            assert attack.poll() is None, "pages opened, but nobody attacked any more"
-        finally:
-            attack.terminate()
+    """Have the program attack meanwhile."""
+    return beside("tests.club.flooding", url, SOCKETS, begun="attacks")
 
 
 def waited(url, page):
