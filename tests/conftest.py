@@ -1,5 +1,6 @@
 import gc
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tests.storage.servers import stop_shared_server
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
 compose_once = cache(yaml.compose)
+IS_WHOLE = os.environ.get("BACKCARE_TESTS") == "all"
 
 # How long an example takes is a matter of the machine, and of benchmarks.
 settings.register_profile("backcare", deadline=None)
@@ -118,12 +120,21 @@ def open_page():
     return open_
 
 
-def pytest_collection_modifyitems(items):
-    """Safety tests may not be skipped, not even by hand."""
+def pytest_collection_modifyitems(config, items):
+    """Keep safety tests from being skipped, even by hand; of what takes long, take the share of
+    this day of the week, unless a file was named.
+    """
     for item in items:
         if item.get_closest_marker("safety"):
-            assert not item.get_closest_marker("skip"), item.nodeid
-            assert not item.get_closest_marker("skipif"), item.nodeid
+            for other in ("skip", "skipif", "weekly"):
+                assert not item.get_closest_marker(other), item.nodeid
+    if IS_WHOLE or any(".py" in str(given) for given in config.invocation_params.args):
+        return
+    weekly = sorted((i for i in items if i.get_closest_marker("weekly")), key=lambda i: i.nodeid)
+    day = date.today().weekday()  # noqa: DTZ011 - whatever day it is there
+    others = {item for number, item in enumerate(weekly) if number % 7 != day}
+    items[:] = [item for item in items if item not in others]
+    config.hook.pytest_deselected(items=list(others))
 
 
 def is_ci() -> bool:

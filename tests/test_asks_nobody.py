@@ -19,6 +19,7 @@ KINDS = {
 }
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_other_computer_is_asked(tmp_path, kind):
     seen = tmp_path / "seen"

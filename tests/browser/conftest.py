@@ -1,7 +1,5 @@
 import contextlib
-import os
 import shutil
-from datetime import date
 from urllib.parse import urljoin
 
 import pytest
@@ -15,23 +13,10 @@ from tests.builders import TODAY
 from tests.conftest import is_ci
 from tests.forks import running_server
 
-IS_WHOLE = os.environ.get("BACKCARE_TESTS") == "all"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=LONG_SECONDS * 1000)
-
-
-def pytest_collection_modifyitems(config, items):
-    """Of what takes long, take the share of this day of the week, unless a file was named."""
-    if IS_WHOLE or any(".py" in str(given) for given in config.invocation_params.args):
-        return
-    weekly = sorted((i for i in items if i.get_closest_marker("weekly")), key=lambda i: i.nodeid)
-    assert [i.nodeid for i in weekly if i.get_closest_marker("safety")] == []
-    day = date.today().weekday()  # noqa: DTZ011 - whatever day it is there
-    others = {item for number, item in enumerate(weekly) if number % 7 != day}
-    items[:] = [item for item in items if item not in others]
-    config.hook.pytest_deselected(items=list(others))
 
 
 @pytest.fixture(scope="session")

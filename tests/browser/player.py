@@ -70,6 +70,11 @@ def begin(page):
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def stop_clock(page):
+    """From here on time passes by `run_for` alone, however busy the machine is."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 5)
+
+
 def run_for(page, seconds):
     """Let time pass as a screen that stays on would see it."""
     page.clock.run_for(round(seconds * 1000))

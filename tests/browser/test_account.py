@@ -28,6 +28,7 @@ def expect_sound(page):
         assert violations_of_ours(page, options) == [], (page.url, scheme)
 
 
+@pytest.mark.weekly
 def test_a_passphrase_is_shown_on_wish_its_length_told_and_changed(club, new_page):
     page = new_page()
     join_at_the_door(page, club, "Ada")
@@ -69,6 +70,7 @@ def test_an_easy_passphrase_is_refused_in_words(club, new_page):
     expect(page.get_by_label("Nickname")).to_have_value("Bea")
 
 
+@pytest.mark.weekly
 def test_a_device_that_is_not_theirs_is_told_of_at_home_and_signed_out(club, new_page):
     page, thief = new_page(), new_page()
     server, _ = club
@@ -124,6 +126,7 @@ def fill_in(page, recovery, code):
     page.get_by_label("Code that the app shows").fill(code)
 
 
+@pytest.mark.weekly
 def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club, new_page):
     page, other = new_page(), new_page()
     server, _ = club
@@ -159,6 +162,7 @@ def test_an_organisers_second_step_is_set_up_and_asked_for_on_a_new_device(club,
     other.wait_for_url(f"{server.url}/")
 
 
+@pytest.mark.weekly
 def test_a_host_takes_a_backup_along_and_helps_a_member_on_a_phone(club, new_page):
     page, server = new_page(), club[0]
     recovery = join_with_code(page, club, "Jo", Role.HOST).recovery_code
@@ -268,6 +272,7 @@ def test_a_member_signs_in_on_their_usual_phone_while_many_addresses_guess(club,
         expect(other.get_by_text("Many people are signing in")).to_be_visible()
 
 
+@pytest.mark.weekly
 def test_back_and_reload_never_ask_whether_a_form_is_sent_again(club, new_page):
     page = new_page()
     join_at_the_door(page, club, "Rosa")

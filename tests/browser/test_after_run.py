@@ -26,6 +26,7 @@ def page(new_page):
     return with_own_clock(new_page(is_new=True))
 
 
+@pytest.mark.weekly
 def test_from_sore_to_answered_in_two_ratings(page, server, store):
     open_(page, server, "after_run")
     page.get_by_role("radio", name="4", exact=True).click()

@@ -83,6 +83,7 @@ def refuses_what_is_not_its_own(at_home, page):
         ask.get(at_home.url.replace("https", "http"))
 
 
+@pytest.mark.weekly
 def test_a_member_joins_and_all_is_there_after_ctrl_c_and_another_start(at_home, new_page):
     page = new_page(is_new=True, ignore_https_errors=True)
     at_home.start(page)
@@ -115,6 +116,7 @@ def test_a_member_joins_and_all_is_there_after_ctrl_c_and_another_start(at_home,
     expect(page.get_by_text("17 min")).to_have_count(1)
 
 
+@pytest.mark.weekly
 def test_a_club_whose_window_was_killed_has_no_server_left_and_is_ended_for_good(at_home, new_page):
     page = new_page(is_new=True, ignore_https_errors=True)
     at_home.start(page)
@@ -126,6 +128,7 @@ def test_a_club_whose_window_was_killed_has_no_server_left_and_is_ended_for_good
     assert not at_home.folder.exists()
 
 
+@pytest.mark.weekly
 def test_a_club_whose_window_was_killed_is_started_again_at_once(at_home, new_page):
     page = new_page(is_new=True, ignore_https_errors=True)
     at_home.start(page)

@@ -92,6 +92,7 @@ def test_back_from_an_exercise_comes_to_the_same_place_of_the_library(server, ne
     assert abs(page.evaluate("document.querySelector('main').scrollTop") - spot) < 100
 
 
+@pytest.mark.weekly
 def test_a_tab_that_stood_overnight_is_drawn_anew_with_what_was_typed(server, user, new_page):
     page = new_page(is_new=True)
     page.clock.install(time=datetime.now(UTC).replace(hour=22))

@@ -40,6 +40,7 @@ def ring(page):
     return page.locator(".held .seconds")
 
 
+@pytest.mark.weekly
 def test_a_set_is_counted_and_led_for_both_sides(page, server):
     film = opened(page, server, "E49")  # three seconds forward, thirty held, three back
     expect(button(page, "Dose speed")).to_have_attribute("aria-pressed", "true")
@@ -66,6 +67,7 @@ def test_a_set_is_counted_and_led_for_both_sides(page, server):
     expect(film).to_have_js_property("paused", False)
 
 
+@pytest.mark.weekly
 def test_slowly_it_goes_on_without_a_count_and_once_it_ends(page, server):
     film = opened(page, server, "E25")  # three seconds down, one up
     run_for(page, 0.5)
@@ -223,6 +225,7 @@ def test_a_film_that_cannot_keep_the_time_says_so(new_page, server, exercise, to
     expect(page.get_by_text(told)).to_be_visible()
 
 
+@pytest.mark.weekly
 def test_a_film_is_on_the_ground_of_the_theme_in_force_and_changes_with_it(page, server):
     film = opened(page, server, "E49")
     first = film.locator("source").first

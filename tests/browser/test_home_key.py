@@ -11,6 +11,7 @@ from tests.browser.conftest import PHONE
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.weekly
 def test_the_runner_gets_in_by_terminal_file_and_bookmark_and_others_do_not(tmp_path, new_page):
     folder, log = tmp_path / "user", tmp_path / "log"
     with running_server(folder, has_key=True, log=log) as server:

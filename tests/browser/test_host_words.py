@@ -30,6 +30,7 @@ def host(club, new_page):
     club[1].club.accounts.leave(joined.account.key)
 
 
+@pytest.mark.weekly
 def test_what_was_written_is_not_left_by_a_tap_unasked(club, host):
     asked = []
 
@@ -51,6 +52,7 @@ def test_what_was_written_is_not_left_by_a_tap_unasked(club, host):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.weekly
 def test_a_long_name_of_a_club_fits_a_phone(club, host):
     host.goto(f"{club[0].url}/door/host-words/name")
     host.get_by_label("The club's name").fill("Ä" * 80)
@@ -62,6 +64,7 @@ def test_a_long_name_of_a_club_fits_a_phone(club, host):
     assert host.get_by_text("Ä" * 80).evaluate(IS_WITHIN)
 
 
+@pytest.mark.weekly
 def test_of_two_tabs_the_second_sees_both_texts(club, host):
     host.goto(f"{club[0].url}{NOTICE}")
     first = host.context.new_page()

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 TEXT = our_library().texts
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     ("way", "address"),
     [("urgent", "/self_check"), ("now", "/after_run"), ("plan", "/plan")],

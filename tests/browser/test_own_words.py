@@ -33,6 +33,7 @@ def test_the_page_speaks_the_english_of_the_place_that_its_clock_tells(
     language_of(page).to_have_attribute("lang", stands)
 
 
+@pytest.mark.weekly
 def test_a_choice_reaches_the_page_at_once_and_a_translators_language_stays(server, new_page):
     page = new_page(is_new=True)
     page.clock.install()
@@ -52,6 +53,7 @@ def test_a_choice_reaches_the_page_at_once_and_a_translators_language_stays(serv
     language_of(page).to_have_attribute("lang", "de")
 
 
+@pytest.mark.weekly
 def test_the_box_for_files_speaks_our_words(server, new_page, tmp_path):
     page, asked = new_page(is_new=True), []
     page.on("request", lambda request: asked.append(request.url.partition("?")[0]))
@@ -76,6 +78,7 @@ def test_the_box_for_files_speaks_our_words(server, new_page, tmp_path):
     assert len(modules) == len(set(modules)), "one was asked for at two addresses"
 
 
+@pytest.mark.weekly
 def test_the_frame_speaks_our_words_and_offers_nothing_that_is_no_use(server, new_page):
     page, coming = new_page(DESKTOP, is_new=True), [1000]
     page.route_web_socket("**/_stcore/stream", lambda socket: answer_with(coming, socket))

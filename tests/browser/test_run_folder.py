@@ -84,6 +84,7 @@ DROP = """(bytes) => {
 }"""
 
 
+@pytest.mark.weekly
 def test_a_file_that_is_dropped_beside_the_field_arrives_in_it(server, new_page):
     page = new_page()
     open_(page, server, "my_data")

@@ -22,6 +22,7 @@ def option(page, words):
     return page.get_by_role("radio", name=words, exact=True)
 
 
+@pytest.mark.weekly
 def test_a_setting_holds_at_once_in_another_tab_after_back_and_after_a_reload(
     server, user, new_page
 ):

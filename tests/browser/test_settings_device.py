@@ -41,6 +41,7 @@ def comes_to_look(page, ground):
     until(page, lambda: looks(page) == (ground, ground), f"the page is {ground}")
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     ("scheme", "other", "ground"), [("light", "Dark", DARK), ("dark", "Light", LIGHT)]
 )
@@ -79,6 +80,7 @@ def test_the_look_is_chosen_at_a_tap_and_holds_on_every_page_and_in_every_tab(
     expect(option(page, "As the device")).to_be_checked()
 
 
+@pytest.mark.weekly
 def test_nothing_flashes_in_other_colours_before_the_dashboard_stands(server, new_page):
     page = new_page()
     open_(page, server, "settings")
@@ -92,6 +94,7 @@ def test_nothing_flashes_in_other_colours_before_the_dashboard_stands(server, ne
         assert scheme == "dark", address
 
 
+@pytest.mark.weekly
 def test_the_door_looks_as_it_was_chosen(club, new_page):
     page = new_page()
     open_(page, club[0], "settings")
@@ -101,6 +104,7 @@ def test_the_door_looks_as_it_was_chosen(club, new_page):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == DARK
 
 
+@pytest.mark.weekly
 def test_the_switches_of_a_session_and_of_the_settings_are_the_same(server, new_page):
     page = new_page()
     open_(page, server, "settings")
@@ -117,6 +121,7 @@ def test_the_switches_of_a_session_and_of_the_settings_are_the_same(server, new_
     expect(option(page, "On", "Vibration in a session")).to_be_checked()
 
 
+@pytest.mark.weekly
 def test_from_a_field_to_the_settings_and_back_what_was_typed_is_there(server, user, new_page):
     TinyTrackerStore(user).add(LOCAL_MEMBER, check_in(1))
     page = new_page()
@@ -146,6 +151,7 @@ def test_from_a_field_to_the_settings_and_back_what_was_typed_is_there(server, u
     assert (run.distance_m, run.minutes) == (10_000, 55)
 
 
+@pytest.mark.weekly
 def test_the_group_that_is_asked_for_stands_in_view(server, new_page, subtests):
     page = new_page()
     open_(page, server, "guidance")
@@ -158,6 +164,7 @@ def test_the_group_that_is_asked_for_stands_in_view(server, new_page, subtests):
             expect(heading).to_be_in_viewport()
 
 
+@pytest.mark.weekly
 def test_the_settings_are_one_tap_from_every_page_and_cover_nothing(server, new_page):
     page = new_page()
     for address in ("", "exercises", "article?topic=who-does-what"):
@@ -176,6 +183,7 @@ def test_the_settings_are_one_tap_from_every_page_and_cover_nothing(server, new_
         page.go_back()
 
 
+@pytest.mark.weekly
 def test_who_is_not_signed_in_keeps_it_over_a_reload_and_after_signing_out(club, new_page):
     server, services = club
     page = new_page()

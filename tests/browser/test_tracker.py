@@ -92,6 +92,7 @@ def test_the_open_board_of_a_year_is_less_than_60_kb_on_its_way(server, user):
     assert opened.wire_bytes < 60_000
 
 
+@pytest.mark.weekly
 def test_a_table_that_is_wider_than_a_phone_is_reached_by_keys(server, user, new_page):
     TinyTrackerStore(user).add_all(LOCAL_MEMBER, [check_in(1), session(2)])
     page = new_page()
@@ -101,6 +102,7 @@ def test_a_table_that_is_wider_than_a_phone_is_reached_by_keys(server, user, new
     expect(page.locator("[data-testid=stTable] > [tabindex='0']")).to_have_count(1)
 
 
+@pytest.mark.weekly
 def test_a_wide_window_has_the_board_unasked_and_a_day_is_opened_by_a_tap(server, user, new_page):
     store = TinyTrackerStore(user)
     for n in range(10):

@@ -65,6 +65,7 @@ def test_the_arrow_of_a_list_opens_it(server, new_page):
     expect(page.get_by_role("combobox", name="Where are you?")).to_have_value("Australia")
 
 
+@pytest.mark.weekly
 def test_a_paste_stays_and_half_a_character_loses_nothing(server, user, new_page):
     store, page = TinyTrackerStore(user), new_page()
     save = open_form(page, server, "Routine session")

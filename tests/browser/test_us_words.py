@@ -29,6 +29,7 @@ def seen(page, heading=None):
     return page.locator("body").inner_text()
 
 
+@pytest.mark.weekly
 def test_american_words_are_chosen_once_and_stand_everywhere(server, user, new_page):
     store = TinyTrackerStore(user)
     store.add(LOCAL_MEMBER, made(MONDAY - 2 * WEEK))

@@ -4,6 +4,8 @@ import os
 import time
 from urllib.request import urlopen
 
+import pytest
+
 from benchmarks.visitor import rerun, visiting
 from tests.club.beside import beside
 
@@ -28,6 +30,7 @@ def waited(url, page):
     return time.perf_counter() - begun
 
 
+@pytest.mark.weekly
 def test_a_page_opens_while_a_program_floods_the_server(hosted):
     waited(hosted.url, "self_check")  # the first page of a server imports
     times = []

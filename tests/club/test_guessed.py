@@ -36,6 +36,7 @@ def sign_in(url, cookies):
         return answer, time.perf_counter() - begun
 
 
+@pytest.mark.weekly
 def test_a_member_signs_in_on_a_known_device_while_a_hundred_addresses_guess(hosted, known):
     took = []
     with guessed(hosted.url):

@@ -170,6 +170,7 @@ def several(request, tmp_path):
         yield Several(stack, request.param, tmp_path / "user", database), postgres
 
 
+@pytest.mark.weekly
 def test_what_was_told_as_saved_is_there_whichever_process_or_database_ends(several):
     club, postgres = several
     members = [club.join(number) for number in range(MEMBERS)]
@@ -208,6 +209,7 @@ def each_saves(members):
         member.wait_until_told()
 
 
+@pytest.mark.weekly
 def test_whoever_has_no_cookie_yet_is_given_one_and_stays_with_that_process(several):
     club, _ = several
     with httpx.Client(base_url=club.sticky.url, trust_env=False) as browser:

@@ -201,6 +201,7 @@ class Joining(threading.Thread):
         self.join()
 
 
+@pytest.mark.weekly
 def test_a_server_killed_on_club_night_loses_nobody_who_was_let_in(monkeypatch):
     monkeypatch.setattr(database, "_RECONNECT_SECONDS", 0.1)
     with own_server() as server:  # with its own settings: it syncs

@@ -36,6 +36,7 @@ def is_gone(url, visit):
     return visited(url, visit) != visit
 
 
+@pytest.mark.weekly
 def test_a_demo_keeps_so_many_visits_that_were_left(demo):
     """Whoever opens and leaves visits without end would fill the memory."""
     one = visited(demo)

@@ -292,6 +292,7 @@ ANSWERS = st.fixed_dictionaries(
 EVERYTHING = {"age": "50-64", "pregnancy": "neither", "areas": AREAS, "function": "walks"}
 
 
+@pytest.mark.weekly
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

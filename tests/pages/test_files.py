@@ -61,6 +61,7 @@ def who_has(who, be, cookies, monkeypatch, *records):
     store.add_all(member, [r for r in records if store.get(member, r.id) is None])
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("who", ["home", "organiser", "demo"])
 def test_each_file_of_each_page_opens(who, be, cookies, monkeypatch):
     plan = made(MONDAY - 2 * WEEK)

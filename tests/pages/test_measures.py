@@ -140,6 +140,7 @@ def test_a_page_of_a_club_says_no_other_unit(open_page, be, unit, page):
     assert left_out(words, unit) == []
 
 
+@pytest.mark.weekly
 def test_no_part_of_the_tracker_says_another_unit(open_page, store, year, unit):
     at = open_page("tracker")
     at.session_state["board.width"] = 800
@@ -189,6 +190,7 @@ FILES = {
 }
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("page", FILES)
 def test_a_paper_or_file_says_no_other_unit(open_page, year, unit, page):
     at = all_unfolded(open_page(page))

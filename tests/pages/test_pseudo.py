@@ -225,6 +225,7 @@ def strange_in_print(pdf):
                 yield words.get_text_bounded(left, bottom, right, top)
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("page", FILES)
 def test_a_paper_or_file_is_from_the_texts_and_fits(open_page, store, page):
     store.add_all("me", a_year())

@@ -166,7 +166,10 @@ EXAMPLES = {"postgres": 24, "serializable": 12}
 """Fewer where each step asks a server many times."""
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "engine",
+    [pytest.param(e, marks=pytest.mark.weekly if e in EXAMPLES else ()) for e in ENGINES],
+)
 def test_any_order_of_saves_equals_a_dict(engine, tmp_path):
     ENGINES[engine](tmp_path)  # skips where there is no server
     run_state_machine_as_test(

@@ -32,6 +32,7 @@ def values(figure, kept, key, **joints):
     return {f.check: f.value for f in findings(figure, pose, short, view)}
 
 
+@pytest.mark.weekly
 def test_a_mistake_like_the_right_key_has_no_part_in_another(figure, kept):
     measured = values(figure, kept, "sit")
     assert measured["leg_in_leg"] == 0

@@ -36,6 +36,7 @@ def _find_torn(every, cloths, figure, folders, subtests):
                 assert whole <= WHOLE
 
 
+@pytest.mark.weekly
 def test_no_cloth_is_torn(cloths, figure, folders, subtests):
     _find_torn(8, cloths, figure, folders, subtests)
 

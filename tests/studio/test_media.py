@@ -149,6 +149,7 @@ def test_keys_are_those_of_the_clinical_table(subtests):
 
 
 # All were measured when they were made, by the code of today: some are measured again.
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", sorted(POSES)[::8])
 def test_what_is_measured_is_what_was_noted(name, figure):
     pose = POSES[name]
@@ -158,6 +159,7 @@ def test_what_is_measured_is_what_was_noted(name, figure):
     assert measured == pytest.approx(MADE[name].checks, abs=0.1)
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", ["glute_bridge", "step_down"])
 def test_solver_gives_the_kept_keys_again(name, figure):
     pose = POSES[name]

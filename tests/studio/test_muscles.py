@@ -48,6 +48,7 @@ FAINT = {
 """What no still shows as large as it should be."""
 
 
+@pytest.mark.weekly
 def test_each_muscle_that_a_caption_names_is_seen_on_a_still(subtests, folders, figure):
     for path in sorted(folders.poses.glob("*.yaml")):
         with subtests.test(path.stem):

@@ -11,7 +11,7 @@ from backcare.domain.plan.plan import PlanChoices, PlannedExercise, PlannedSessi
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import wait_until_idle
-from tests.browser.player import HEAR, begin, hide, offer_of, run_for, tap
+from tests.browser.player import HEAR, begin, hide, offer_of, run_for, stop_clock, tap
 from tests.browser.waits import until
 from tests.builders import MONDAY, TODAY, plan_of
 
@@ -45,6 +45,7 @@ def at_work(new_page, server, **options):
     page.clock.install()
     page.goto(f"{server.url}/session?on={TODAY}&part=A")
     wait_until_idle(page, "h1")
+    stop_clock(page)
     begin(page)
     page.evaluate("window.heard.length = 0")
     tap(page, "Skip")
@@ -99,6 +100,7 @@ def test_picture_count_and_tones_are_one(new_page, server):
     expect(page.locator("dialog .chip")).to_be_hidden()
 
 
+@pytest.mark.weekly
 def test_a_way_takes_the_seconds_of_its_beat(new_page, server):
     page = at_work(new_page, server)
     tap(page, "Next exercise")
@@ -114,6 +116,7 @@ def test_a_way_takes_the_seconds_of_its_beat(new_page, server):
     expect(film).to_have_class("mirrored")
 
 
+@pytest.mark.weekly
 def test_the_film_stays_through_a_hold_and_changes_its_ground_with_the_theme(new_page, server):
     page = at_work(new_page, server, color_scheme="light")
     film_of(page).evaluate("v => (v.dataset.first = '')")

@@ -27,6 +27,7 @@ from tests.builders import TODAY
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.weekly
 def test_a_whole_session_from_start_to_the_diary(page, server, store):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)
@@ -62,6 +63,7 @@ def test_a_whole_session_from_start_to_the_diary(page, server, store):
     assert [d.nprs for d in entry.done[:3]] == [None, 4, None]
 
 
+@pytest.mark.weekly
 def test_a_pause_in_a_hold_and_the_space_bar(page, server):
     open_(page, server, f"{ADDRESS}&short=yes")
     begin(page)

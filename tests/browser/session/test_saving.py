@@ -69,6 +69,7 @@ def keep_unsaved(page, result=RESULT):
     )
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize("address", [f"{ADDRESS}&short=yes", "tracker"])
 def test_an_unsaved_session_is_sent_after_a_reload(page, server, store, address):
     open_(page, server, address)

@@ -177,6 +177,7 @@ class Load:
             thread.join()
 
 
+@pytest.mark.weekly
 def test_a_server_killed_under_load_loses_nothing_it_acknowledged(monkeypatch):
     monkeypatch.setattr(database, "_RECONNECT_SECONDS", 0.1)
     with own_server() as server:  # with its own settings: it syncs
