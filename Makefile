@@ -23,11 +23,12 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 
+coverage: export BACKCARE_TESTS := all
 coverage: $(VENV)/.test-ready postgres ## how much of the code the tests without a browser run; fails below the floor
 	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser --cov --cov-report=term:skip-covered
 
 test-all: export BACKCARE_TESTS := all
-test-all: test ## the same with all journeys in a browser, of which a run tries a seventh of the long ones
+test-all: test ## the same with all that take long, of which a run tries a seventh
 
 js-test: $(VENV)/.test-ready ## the tests of our scripts alone; `make test` has them too
 	$(BIN)/node --test --test-isolation=none "tests/js/*.test.js"
