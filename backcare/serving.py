@@ -366,10 +366,17 @@ class RawPage:
         await (instead or self._compressed)(scope, receive, send)
 
     async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        accepted = Request(scope).headers.get("accept-language", "")
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        page = self._pages.for_languages(accepted)
-        await Response(page, media_type="text/html", headers=headers)(scope, receive, send)
+        asked = Request(scope).headers
+        page = self._pages.for_languages(asked.get("accept-language", "")).encode()
+        # A weak mark: the same page may come compressed or not.
+        mark = f'W/"{hashlib.sha256(page).hexdigest()[:16]}"'
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "ETag": mark}
+        answer = (
+            Response(status_code=304, headers=headers)
+            if asked.get("if-none-match") == mark
+            else Response(page, media_type="text/html", headers=headers)
+        )
+        await answer(scope, receive, send)
 
 
 def _asked_plainly(scope: Scope) -> Scope:

@@ -20,7 +20,9 @@ from scripts.local_server import running_browser
 DELAY_MS = 150
 BYTES_A_SECOND = 1_600_000 / 8
 ROUNDS = 5
-_WORDS = ':is(#root h1, #root [data-testid="stMarkdownContainer"]) >> visible=true'
+_LINK = '[data-testid="stPageLink"] *'
+_WORDS = f':is(#root h1, #root [data-testid="stMarkdownContainer"]:not({_LINK})) >> visible=true'
+"""Words of the page itself: those of a link, as to the settings, say nothing yet."""
 _PAGES = (
     ("guidance, a stranger's first page", "none", ""),
     ("self-check", "none", "self_check"),

@@ -131,7 +131,7 @@ def test_caches_keep_a_page_for_each_language(client):
     headers = client.get("/", headers={"accept-encoding": "identity"}).headers
     assert "accept-language" in headers["vary"].lower()
     assert headers["cache-control"] == "no-cache"
-    assert "etag" not in headers
+    assert headers["etag"] != '"theirs"'
 
 
 def test_a_page_that_was_kept_from_streamlit_is_not_good_any_more(client):
@@ -145,6 +145,20 @@ def test_the_page_is_compressed(client, accepted, used):
     answer = client.get("/plan", headers={"accept-encoding": accepted})
     assert answer.headers.get("content-encoding") == used
     assert "bc-help" in answer.text
+
+
+def test_a_page_that_a_browser_has_is_not_sent_again(client):
+    british = {"accept-language": "en-GB"}
+    kept = client.get("/plan", headers=british)
+    asked = {"if-none-match": kept.headers["etag"]}
+    again = client.get("/plan", headers=british | asked)
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("etag", "cache-control", "content-security-policy"):
+        assert again.headers[name] == kept.headers[name]
+    assert "accept-language" in again.headers["vary"].lower()
+    american = client.get("/plan", headers={"accept-language": "en-US"} | asked)
+    assert american.status_code == 200
+    assert "poop" in american.text
 
 
 def test_the_policy_allows_the_scripts_of_every_page_and_no_others(client):
@@ -259,7 +273,7 @@ def test_the_installed_streamlit_takes_from_the_page_where_its_server_is():
     for name in ("allowedOrigins", "useExternalAuthToken"):
         assert re.search(rf"\{{[^{{}}]*\b{name}:\w+[^{{}}]*\}}=e,", main), name
         assert f"{name}:" in ours
-    assert f'"{XSRF_COOKIE_NAME}="' in ours
+    assert f"{XSRF_COOKIE_NAME}=" in ours
 
 
 def test_without_a_loader_that_we_know_the_page_stands_as_well():

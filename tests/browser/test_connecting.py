@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from scripts.local_server import wait_until_idle
 from tests.browser.screens import open_
 from tests.browser.waits import until
 
 pytestmark = pytest.mark.browser
 
 QUESTIONS = "**/_stcore/h*"
+STREAMLIT = "**/static/js/react-dom.*.js"
+SOCKET = "**/_stcore/stream"
 
 
 def test_who_was_here_before_connects_at_once_and_nobody_asks_below_a_page(server, new_page):
@@ -24,6 +27,56 @@ def test_who_was_here_before_connects_at_once_and_nobody_asks_below_a_page(serve
     open_(page, server, "self_check")
     expect(page.get_by_text("Is this urgent?")).to_be_visible()
     page.unroute(QUESTIONS)
+
+
+def test_who_was_here_before_has_one_socket_open_while_streamlit_still_loads(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    held, opened = [], []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    page.route(STREAMLIT, lambda route: held.append(route))
+    page.goto(f"{server.url}/self_check", wait_until="commit")
+    until(page, lambda: opened and held, "the socket does not wait for Streamlit")
+    held.pop().continue_()
+    wait_until_idle(page, "h1")
+    expect(page.get_by_text("Is this urgent?")).to_be_visible()
+    assert opened == [f"{server.url.replace('http', 'ws')}/_stcore/stream"]
+    page.unroute(STREAMLIT)
+
+
+def test_a_socket_that_closed_before_it_was_needed_is_opened_anew(server, new_page):
+    page = new_page(is_new=True)
+    open_(page, server, "self_check")
+    held, opened = [], []
+
+    def first_closes(socket):
+        opened.append(socket)
+        if len(opened) == 1:
+            socket.close()
+        else:
+            socket.connect_to_server()
+
+    page.route_web_socket(SOCKET, first_closes)
+    page.route(STREAMLIT, lambda route: held.append(route))
+    page.goto(f"{server.url}/self_check", wait_until="commit")
+    until(page, lambda: opened and held, "the socket does not wait for Streamlit")
+    held.pop().continue_()
+    wait_until_idle(page, "h1")
+    expect(page.get_by_text("Is this urgent?")).to_be_visible()
+    assert len(opened) == 2
+
+
+def test_a_cookie_that_is_none_of_streamlits_breaks_nothing(server, new_page):
+    page = new_page(is_new=True)
+    open_(page, server, "self_check")
+    page.evaluate("document.cookie = '_streamlit_xsrf=no good; path=/'")
+    failed = []
+    page.on("pageerror", lambda error: failed.append(error))
+    page.route(STREAMLIT, lambda _: None)  # never answered: only what is ours runs
+    page.goto(f"{server.url}/self_check", wait_until="commit")
+    expect(page.locator("#bc-help")).to_be_visible()
+    assert failed == []
+    page.unroute(STREAMLIT)
 
 
 def test_a_newcomer_asks_before_connecting(server, new_page):
