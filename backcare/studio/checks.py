@@ -17,6 +17,7 @@ from backcare.studio.readable import change, fullness
 from backcare.studio.regions import SOLES, find_regions, kind_of, thinned
 from backcare.studio.rig import Bones
 from backcare.studio.says import unlike
+from backcare.studio.sites import where
 from backcare.studio.solver import off_balance
 from backcare.studio.stage import Stage
 from backcare.studio.view import View
@@ -36,6 +37,10 @@ CHECKS = {
     "hand_slides": (10.0, "mm a hand moves over what it goes on resting on, from key to key"),
     "hand_hovers": (0.0, "mm a free hand is nearer to the floor than 40, in a key pose"),
     "leg_in_leg": (25.0, "mm a mistake's legs are in each other, deeper than in the right key"),
+    "straight": (
+        9.0,
+        "% of its length that the right form strays from a line drawn straight over it",
+    ),
     "loop": (1.3, "times the largest step between two frames, from the last to the first"),
     "jerk": (15.0, "mm the way of a vertex bends between frames"),
     "joint_speed": (200.0, "degrees a second of the fastest joint"),
@@ -99,6 +104,7 @@ def findings(figure: Figure, pose: PoseFile, motion: Motion, view: View) -> list
             for name, value in hand_values(figure, pose, motion, bones, vertices).items()
         ),
         Finding("leg_in_leg", 1000 * _leg_in_leg(figure, pose, motion, faults)),
+        Finding("straight", 100 * _strays(figure, pose, motion)),
         Finding("loop", float(lengths[-1] / lengths.max())),
         Finding("jerk", 1000 * float(bends.max())),
         Finding("joint_speed", FPS * float(np.abs(np.roll(angles, -1, 0) - angles).max())),
@@ -175,6 +181,25 @@ def _leg_in_leg(
         right = figure.posed(figure.rig.pose(motion.keys[fault.of]))
         deeper = _legs_cross(figure, faults[fault.id]) - _legs_cross(figure, right)
         worst = max(worst, deeper)
+    return worst
+
+
+def _strays(figure: Figure, pose: PoseFile, motion: Motion) -> float:
+    """Return how far the right form is from the lines that mistakes draw straight over it, as they
+    are seen, of the lines' lengths.
+    """
+    worst = 0.0
+    for fault in pose.faults:
+        bones = figure.rig.pose(motion.keys[fault.of])
+        one = Bones(bones.turns[None], bones.heads[None])
+        camera = fault.camera or pose.camera
+        axes = View(camera.az, camera.el, np.zeros(3), 1.0).axes[:2]
+        for mark in fault.lines:
+            if mark.should == "straight":
+                places = np.array([where(figure.rig, one, a)[0] for a in mark.through]) @ axes.T
+                along, off = places[-1] - places[0], places - places[0]
+                across = off @ np.array([-along[1], along[0]])
+                worst = max(worst, float(np.abs(across).max() / (along @ along)))
     return worst
 
 

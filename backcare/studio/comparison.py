@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from backcare.studio.angles import Floats
-from backcare.studio.curves import curve, levels, longer
+from backcare.studio.curves import clear_of, curve, levels, longer
 from backcare.studio.framing import SIZES, Size
 from backcare.studio.motion import Motion
 from backcare.studio.pictures import BESIDE, TALL, save_small, wide
@@ -51,7 +51,7 @@ def save_comparison(stage: Stage, motion: Motion, fault: Fault, path: Path) -> N
     width = wide(own.size)
     for i, posture in enumerate(postures):
         picture = Image.fromarray(own.draw(posture, key_frame(fault.of), view)).convert("RGBA")
-        lines = _lines(own, postures[: i + 1], fault.lines, view)
+        lines = _lines(own, postures, fault.lines, view, is_right=i == 0)
         small = Image.alpha_composite(picture, lines).resize(
             (width, TALL), Image.Resampling.LANCZOS
         )
@@ -66,38 +66,40 @@ def _aspect(pose: PoseFile, fault: Fault) -> Aspect:
 
 
 def _lines(
-    stage: Stage, postures: Sequence[Posture], marks: Sequence[Mark], view: View
+    stage: Stage, postures: Sequence[Posture], marks: Sequence[Mark], view: View, *, is_right: bool
 ) -> Image.Image:
-    """Return the lines of the right form, or if a second posture is given, of the mistake."""
+    """Return the lines over the right form, the first posture, or over the mistake, the second."""
     strokes = Strokes(stage.size, bold=_BOLD)
-    is_right = len(postures) == 1
     for mark in marks:
-        places = [_places(stage.figure.rig, posture, mark.through) for posture in postures]
-        own, right = _own_and_right(mark, places, view, stage.size)
+        of_right, of_wrong = (
+            _places(stage.figure.rig, posture, mark.through) for posture in postures
+        )
         if is_right:
+            own, right = _own_and_right(mark, of_right, of_right, view, stage.size)
             strokes.line(right if mark.should == "straight" else own)
             continue
-        if mark.should:
-            strokes.line(right, is_dashed=True, width=_THIN)
-        strokes.line(own, is_dashed=not mark.should)
+        own, right = _own_and_right(mark, of_wrong, of_right, view, stage.size)
+        for part in clear_of(right, own, strokes.clear, moves=True):
+            strokes.line(part, is_dashed=True, width=_THIN)
+        strokes.line(own)
     return strokes.layer()
 
 
 def _own_and_right(
-    mark: Mark, places: Sequence[Floats], view: View, size: Size
+    mark: Mark, places: Floats, of_right: Floats, view: View, size: Size
 ) -> tuple[Floats, Floats]:
-    """Return the line through places of the posture that is drawn, the last one, and the one that
-    it should be, in pixels.
+    """Return the line through places of the posture that is drawn, and the one that it should be,
+    in pixels.
     """
     if mark.should == "level":
-        return levels(places[-1], mark.beyond, view, size)
+        return levels(places, mark.beyond, view, size)
     if mark.should == "straight":
         # a straight line is a stick laid along: it may stand out, the bent one ends with the body
-        own, right = curve(places[-1]), longer(places[-1][[0, -1]], mark.beyond)
+        own, right = curve(places), longer(places[[0, -1]], mark.beyond)
     else:
         # a line of two places tells a direction, from wherever the body is
-        moved = places[-1][0] - places[0][0] if len(mark.through) == 2 else 0.0
-        own, right = (curve(longer(line, mark.beyond)) for line in (places[-1], places[0] + moved))
+        moved = places[0] - of_right[0] if len(mark.through) == 2 else 0.0
+        own, right = (curve(longer(line, mark.beyond)) for line in (places, of_right + moved))
     return view.project(own, *size)[0], view.project(right, *size)[0]
 
 

@@ -1,14 +1,22 @@
 """The shape of marks: smooth curves, longer lines, and lines that tell how level something is."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
+from scipy.spatial import cKDTree
 
 from backcare.studio.angles import Floats
 from backcare.studio.framing import Size
 from backcare.studio.view import View
 
-_STEADY = 4.0
-"""Degrees: what tilts by less is level to the eye, and is drawn so."""
+_STEADY, _TILTED = 2.0, 6.0
+"""Degrees: what tilts by less is level to the eye, and is drawn so; what tilts by more as it does.
+"""
+_STEP = 2.0
+"""Pixels from one point of a line to the next, where two are compared."""
+_SHORT = 0.15
+"""The share of a line below which what is left of it does not tell where it goes."""
 
 
 def curve(places: Floats) -> Floats:
@@ -33,7 +41,8 @@ def levels(ends: Floats, beyond: float, view: View, size: Size) -> tuple[Floats,
     """Return a line through two places and a horizontal, in pixels (2, 2) each.
 
     Perspective would tilt what is level. So the horizontal is that of the picture, and the line
-    tilts against it as it does in the room, as the bubble of a spirit level tells it.
+    tilts against it as it does in the room, as the bubble of a spirit level tells it. Both begin
+    at the same place on the left, so that they open like a wedge.
     """
     half = (ends[1] - ends[0]) / 2
     length = float(np.linalg.norm(half))
@@ -41,12 +50,43 @@ def levels(ends: Floats, beyond: float, view: View, size: Size) -> tuple[Floats,
     if spots[0, 0] > spots[1, 0]:
         spots[[0, 1]], half = spots[[1, 0]], -half
     wide = float(np.linalg.norm(spots[1] - spots[0])) / 2 * (1 + beyond / length)
-    tilt = np.arcsin(np.clip(half[1] / length, -1, 1))
-    if abs(np.degrees(tilt)) < _STEADY:
-        tilt = 0.0
-    flat = wide * np.array([[-1.0, 0.0], [1.0, 0.0]])
+    tilt = _steadied(float(np.arcsin(np.clip(half[1] / length, -1, 1))))
     across = wide * np.array([np.cos(tilt), -np.sin(tilt)])
-    return spots[2] + np.stack([-across, across]), spots[2] + flat
+    own = spots[2] + np.stack([-across, across])
+    return own, own[0] + np.array([[0.0, 0.0], [2 * wide, 0.0]])
+
+
+def _steadied(tilt: float) -> float:
+    """Return an angle without what the eye takes for level; it sets in softly."""
+    share = np.clip((abs(np.degrees(tilt)) - _STEADY) / (_TILTED - _STEADY), 0, 1)
+    return float(tilt * share * share * (3 - 2 * share))
+
+
+def clear_of(line: Floats, other: Floats, least: float, *, moves: bool) -> Sequence[Floats]:
+    """Return the parts of a line (P, 2) that are at least so many pixels from another one.
+
+    If hardly any is and it `moves`, it is all of it, beside the other line instead of on it.
+    """
+    fine, beside = _finely(line), _finely(other)
+    away, nearest = cKDTree(beside).query(fine)
+    is_clear = away >= least
+    if moves and is_clear.mean() < _SHORT:
+        along = line[-1] - line[0]
+        across = np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-6)
+        off = (fine - beside[nearest]) @ across
+        side = 1.0 if off.mean() >= 0 else -1.0
+        return [fine + side * max(least - float((side * off).min()), 0.0) * across]
+    starts = np.flatnonzero(np.diff(np.r_[0, is_clear.astype(int)]) == 1)
+    ends = np.flatnonzero(np.diff(np.r_[is_clear.astype(int), 0]) == -1) + 1
+    return [fine[a:b] for a, b in zip(starts, ends, strict=True) if (b - a) * _STEP > 2 * least]
+
+
+def _finely(line: Floats) -> Floats:
+    """Return a line (P, 2) with points at every few pixels."""
+    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.linspace(0, along[-1], max(2, round(along[-1] / _STEP) + 1))
+    return np.stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)], 1)
 
 
 def swung(points: Floats) -> Floats:

@@ -20,7 +20,7 @@ PALETTE = {
     "pillow": "#dde6e6",
     "towel": "#a9c3c9",
     "wall": "#cbd8df",
-    "skirting": "#f6f9fa",
+    "skirting": "#a9bac4",
     "ball": "#7c93a8",
     "band": "#2f7f79",
     "weight": "#434d56",
@@ -200,12 +200,13 @@ def _wall(box: Box, floor: float) -> Iterator[Mesh]:
     # the figure is near zero
     face = min(span, key=abs)
     sign = -1 if face > 0 else 1
-    columns = np.linspace(-_WALL_REACH, _WALL_REACH, 37)
+    # fine where pictures fade it out
+    columns = np.concatenate([[-_WALL_REACH], np.linspace(-2, 2, 41), [_WALL_REACH]])
     for low, high, out, colour in (
         (_WALL_FOOT, _WALL_HEIGHT, 0.0, "wall"),
-        (_WALL_FOOT, floor + 0.08, 0.012, "skirting"),
+        (_WALL_FOOT, floor + 0.06, 0.012, "skirting"),
     ):
-        rows = np.linspace(low, high, 7 if out == 0 else 2)
+        rows = np.linspace(low, high, 31 if out == 0 else 2)
         side, height = np.meshgrid(columns, rows)
         vertices = np.empty((side.size, 3))
         vertices[:, axis] = face + sign * out

@@ -12,7 +12,7 @@ from backcare.studio.colour import linear
 from backcare.studio.meshes import normals
 from backcare.studio.shapes import Mesh
 
-BYTE, UBYTE, SHORT, USHORT, FLOAT = 5120, 5121, 5122, 5123, 5126
+BYTE, UBYTE, SHORT, USHORT, UINT, FLOAT = 5120, 5121, 5122, 5123, 5125, 5126
 """Kinds of numbers, as glTF calls them."""
 OF_VERTICES, OF_TRIANGLES = 34962, 34963
 """What an array is for."""
@@ -58,19 +58,19 @@ class Glb:
     def add_sparse(self, values: NDArray[Any], component: int, shape: str, **said: Any) -> int:
         """Append an array of which most rows are zero, as `add` does, without these rows."""
         rows = np.flatnonzero(values.any(1))
-        accessor = {
-            "componentType": component,
-            "count": len(values),
-            "type": shape,
-            "sparse": {
+        accessor: Json = {"componentType": component, "count": len(values), "type": shape}
+        # without `sparse` all is zero, and `sparse` must not be empty
+        if len(rows):
+            is_short = len(values) <= np.iinfo(np.uint16).max + 1
+            numbers = self._view(rows.astype(np.uint16 if is_short else np.uint32))
+            accessor["sparse"] = {
                 "count": len(rows),
                 "indices": {
-                    "bufferView": self._view(rows.astype(np.uint16)),
-                    "componentType": USHORT,
+                    "bufferView": numbers,
+                    "componentType": USHORT if is_short else UINT,
                 },
                 "values": {"bufferView": self._view(values[rows])},
-            },
-        }
+            }
         self._accessors.append(accessor | said)
         return len(self._accessors) - 1
 

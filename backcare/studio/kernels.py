@@ -13,12 +13,14 @@ _NEAR, _ALIKE = 0.012, 0.92
 
 
 @njit(cache=True, fastmath=True, nogil=True)
-def depth_map(spots, depths, triangles, wide, high, buffer):
-    """Fill `buffer[:high, :wide]` with the greatest depth towards the light, seen in parallel.
+def depth_map(spots, depths, triangles, wide, high, buffer, lowest):
+    """Fill `buffer[:high, :wide]` with the greatest depth towards the light, seen in parallel, and
+    `lowest` with the least.
 
     `spots` (V, 2) are pixel positions, `depths` (V,) grow towards the light.
     """
     buffer[:high, :wide] = np.float32(-1e9)
+    lowest[:high, :wide] = np.float32(1e9)
     for t in range(triangles.shape[0]):
         a, b, c = triangles[t, 0], triangles[t, 1], triangles[t, 2]
         x0, y0 = spots[a, 0], spots[a, 1]
@@ -44,7 +46,9 @@ def depth_map(spots, depths, triangles, wide, high, buffer):
                 w2 = ((x1 - x0) * dy - dx * (y1 - y0)) * inverse
                 least = min(w1, w2, np.float32(1.0) - w1 - w2)
                 if least >= np.float32(-1e-6):
-                    buffer[y, x] = max(buffer[y, x], d0 + w1 * d1 + w2 * d2)
+                    depth = d0 + w1 * d1 + w2 * d2
+                    buffer[y, x] = max(buffer[y, x], depth)
+                    lowest[y, x] = min(lowest[y, x], depth)
 
 
 @njit(cache=True, fastmath=True, nogil=True)
@@ -67,10 +71,38 @@ def _seen(buffer, wide, high, fx, fy, depth):
     return seen
 
 
+@njit(cache=True, fastmath=True, nogil=True)
+def _left(lowest, depth, reach):
+    """Return which share of its light what is `lowest` over a spot leaves to a depth below it: all
+    if it is not above, more the farther up it is, and all from `reach` on.
+    """
+    away = lowest - depth
+    if away <= 0 or away >= reach:
+        return np.float32(1.0)
+    share = away / reach
+    return share * share * (np.float32(3.0) - np.float32(2.0) * share)
+
+
+@njit(cache=True, fastmath=True, nogil=True)
+def _ground_light(lowest, wide, high, fx, fy, depth, reach):
+    """Return which share of the light at a spot of the depth map gets as far as floor or wall."""
+    if fx < 0 or fy < 0 or fx >= wide - 1 or fy >= high - 1:
+        return np.float32(1.0)
+    ix, iy = int(fx), int(fy)
+    ax, ay = fx - np.float32(ix), fy - np.float32(iy)
+    one = np.float32(1.0)
+    return (
+        _left(lowest[iy, ix], depth, reach) * (one - ax) * (one - ay)
+        + _left(lowest[iy, ix + 1], depth, reach) * ax * (one - ay)
+        + _left(lowest[iy + 1, ix], depth, reach) * (one - ax) * ay
+        + _left(lowest[iy + 1, ix + 1], depth, reach) * ax * ay
+    )
+
+
 @njit(cache=True, parallel=True, fastmath=True)
 def gather_light(
-    vertices, triangles, directions, strengths, points, normals, grid, grain, most, bias, lift,
-    out, floor
+    vertices, triangles, directions, strengths, points, normals, on_wall, grid, reach, grain, most,
+    bias, lift, out, floor
 ):  # fmt: skip
     """Add the light from all `directions` (D, 3) to `out` (chunks, P) for `points`, and to `floor`
     (chunks, rows, columns) for a grid of points that look up at height 0.
@@ -78,10 +110,16 @@ def gather_light(
     `grid` is the place (x, z) of its first point and its step. Only `triangles` shade. Each
     direction has its own depth map, `grain` metres a pixel and `most` pixels a side at most.
     `bias` and `lift` (metres) keep a surface from shading itself.
+
+    The last `on_wall` of the points are on a wall. It and the floor are shaded by what is near,
+    within `reach` metres of the way to the light and the less the farther it is: so shadows are
+    dark where something touches, and what is far above leaves no blot.
     """
     total, chunks = len(directions), out.shape[0]
+    solid = points.shape[0] - on_wall
     for chunk in prange(chunks):
         buffer = np.empty((most, most), np.float32)
+        lowest = np.empty((most, most), np.float32)
         spots = np.empty((vertices.shape[0], 2), np.float32)
         depths = np.empty(vertices.shape[0], np.float32)
         for k in range(chunk, total, chunks):
@@ -110,7 +148,7 @@ def gather_light(
             wide = int(high_x - low_x) + 4
             high = int(high_y - low_y) + 4
             wide, high = min(wide, most), min(high, most)
-            depth_map(spots, depths, triangles, wide, high, buffer)
+            depth_map(spots, depths, triangles, wide, high, buffer, lowest)
             for i in range(points.shape[0]):
                 nx, ny, nz = normals[i, 0], normals[i, 1], normals[i, 2]
                 cosine = nx * lx + ny * ly + nz * lz
@@ -122,7 +160,10 @@ def gather_light(
                 fx = (x * ux + y * uy + z * uz) * scale - low_x
                 fy = (x * vx + y * vy + z * vz) * scale - low_y
                 depth = x * lx + y * ly + z * lz + bias
-                seen = _seen(buffer, wide, high, fx, fy, depth)
+                if i < solid:
+                    seen = _seen(buffer, wide, high, fx, fy, depth)
+                else:
+                    seen = _ground_light(lowest, wide, high, fx, fy, depth, reach)
                 out[chunk, i] += strengths[k] * cosine * seen
             whole = strengths[k] * ly
             for r in range(floor.shape[1]):
@@ -132,7 +173,8 @@ def gather_light(
                     fx = (x * ux + lift * uy + z * uz) * scale - low_x
                     fy = (x * vx + lift * vy + z * vz) * scale - low_y
                     depth = x * lx + lift * ly + z * lz + bias
-                    floor[chunk, r, c] += whole * _seen(buffer, wide, high, fx, fy, depth)
+                    seen = _ground_light(lowest, wide, high, fx, fy, depth, reach)
+                    floor[chunk, r, c] += whole * seen
 
 
 @njit(cache=True, parallel=True, fastmath=True)

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from backcare.studio.angles import Floats
-from backcare.studio.curves import at_least, curve, levels, longer, swung, within
+from backcare.studio.angles import Floats, Ints
+from backcare.studio.curves import at_least, clear_of, curve, levels, longer, swung, within
 from backcare.studio.grounds import LIGHT, laid_on
 from backcare.studio.motion import Frame, Motion
 from backcare.studio.pose_file import Mark, Where
 from backcare.studio.renderer import Picture
 from backcare.studio.rig import Bones, Posture, Rig
-from backcare.studio.silhouette import seen
+from backcare.studio.silhouette import elsewhere, seen
 from backcare.studio.sites import Anchor, where
 from backcare.studio.stage import Stage, key_frame
 from backcare.studio.strokes import Strokes, part_of
@@ -129,19 +128,10 @@ class Overlay:
         """The skeleton."""
         return self.stage.figure.rig
 
-    def shape(self, vertices: Floats, chosen: NDArray[np.bool_] | None = None) -> Floats:
-        """Return the silhouette of the figure (H, W), from 0 to 1, or of what is seen of some
-        vertices of it.
-        """
+    def hit(self, vertices: Floats) -> Ints:
+        """Return which of the figure's triangles is seen where, -1 for none, at twice the size."""
         width, height = self.stage.size
-        triangles = self.stage.figure.triangles
-        hit = seen(vertices, triangles, self.view, (2 * width, 2 * height))
-        is_in = np.append(np.ones(len(triangles), bool), False)
-        if chosen is not None:
-            is_in[:-1] = chosen[triangles].all(1)
-        fine = is_in[hit].reshape(height, 2, width, 2)
-        shape: Floats = fine.mean((1, 3))
-        return shape
+        return seen(vertices, self.stage.figure.triangles, self.view, (2 * width, 2 * height))
 
 
 @dataclass(frozen=True)
@@ -167,7 +157,9 @@ class _Sheet:
     def _plain(self, mark: Mark, strength: float) -> None:
         if mark.kind == "arrow":
             start, end = self._spots([mark.start, mark.to])
-            self._arrow(_bent(start, end, mark.bend), strength, keeps_tip=True)
+            whole = at_least(_bent(start, end, mark.bend), _LEAST * self._scale, keeps_tip=True)
+            inside = within(whole, self.strokes.size, _EDGE * self._scale)
+            self.strokes.arrow(inside, strength=strength)
             return
         places = self._places(mark.through)
         if mark.kind == "line":
@@ -184,12 +176,8 @@ class _Sheet:
         length = float(np.linalg.norm(np.diff(spots, axis=0), axis=1).sum())
         if length > 2 * gap + _LEAST * self._scale:
             spots = part_of(spots, gap, length - gap)
-        self._arrow(spots, strength)
-
-    def _arrow(self, spots: Floats, strength: float, *, keeps_tip: bool = False) -> None:
-        whole = at_least(spots, _LEAST * self._scale, keeps_tip=keeps_tip)
-        inside = within(whole, self.strokes.size, _EDGE * self._scale)
-        self.strokes.arrow(inside, strength=strength)
+        # it is where the place went, however short: an arrow tells a direction and may be moved
+        self.strokes.arrow(spots, strength=strength)
 
     @property
     def _scale(self) -> float:
@@ -199,8 +187,8 @@ class _Sheet:
         own, flat = levels(
             self._places(mark.through), mark.beyond, self.overlay.view, self.strokes.size
         )
-        if not np.allclose(own, flat):
-            self.strokes.line(flat, strength=strength, is_dashed=True, width=0.6)
+        for part in clear_of(flat, own, self.strokes.clear, moves=False):
+            self.strokes.line(part, strength=strength, is_dashed=True, width=0.6)
         self.strokes.line(own, strength=strength)
 
     def _ghost(self, mark: Mark) -> None:
@@ -209,15 +197,16 @@ class _Sheet:
         now = stage.posed(self.posture, self.frame)
         then = stage.posed(overlay.motion.keys[key], key_frame(key))
         has_moved = np.linalg.norm(now - then, axis=1) > mark.moved
+        hits = overlay.hit(then), overlay.hit(now)
         if mark.at is not None:
             [middle] = self._places([mark.at])
             has_moved &= np.linalg.norm(now - middle, axis=1) < mark.across
-        self.strokes.outline(
-            overlay.shape(then),
-            overlay.shape(now),
-            overlay.shape(then, has_moved),
-            is_over=mark.is_over,
-        )
+        strength = has_moved[stage.figure.triangles].all(1).astype(float)
+        if mark.at is None and not mark.is_over:
+            strength *= elsewhere(stage.figure, *hits)
+        was, is_now = (_halved((hit >= 0).astype(float)) for hit in hits)
+        moved = _halved(np.append(strength, 0.0)[hits[0]])
+        self.strokes.outline(was, is_now, moved, is_over=mark.is_over)
 
     def _inset(self, mark: Mark) -> None:
         overlay, size = self.overlay, np.array(self.strokes.size)
@@ -244,6 +233,12 @@ class _Sheet:
 
     def _spots(self, anchors: Sequence[Anchor]) -> Floats:
         return self.overlay.spots(self._places(anchors))
+
+
+def _halved(fine: Floats) -> Floats:
+    height, width = fine.shape
+    half: Floats = fine.reshape(height // 2, 2, width // 2, 2).mean((1, 3))
+    return half
 
 
 def _bent(start: Floats, end: Floats, bend: float) -> Floats:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import label, maximum_filter
 from scipy.spatial import cKDTree
 
 from backcare.studio import marks
@@ -33,7 +34,15 @@ _APART = 0.006
 """Metres by which one surface is behind another, or it is the same."""
 _THIN, _THICK = 0.07, 0.36
 """How thick (metres) what is before a muscle may be, and before one that lies deep."""
-_HEM, _SOFT = 0.009, 0.003
+_SCRAP, _SCRAP_BEHIND = 6e-4, 9e-4
+"""Square metres of a piece of paint, and of one behind something, that is half as strong as others:
+what is smaller fades, as it would look like a stain.
+"""
+_TRACE = 0.03
+"""Opacity below which paint is not counted."""
+_EVERY = 4
+"""Of so many rows and columns one is enough to find such pieces."""
+_HEM, _SOFT = 0.005, 0.002
 """How wide the hems of cloth are, which stay plain, and how softly they end, in metres."""
 _CROTCH = -0.1
 """Where the legs part, in metres above the hips."""
@@ -83,9 +92,12 @@ class Paint:
         is_own[is_own] = ~is_turned[hit[is_own]]
         is_near = is_own.copy()
         is_near[is_near] = np.logical_or.reduce(self._near, axis=1)[hit[is_near]]
-        on[number[is_near]] = self._painted(self._place(hit, shares, is_near), grain, slice(None))
-        is_clear = is_own
-        is_clear[is_clear] = ~self._is_head[hit[is_clear]]
+        painted = self._painted(self._place(hit, shares, is_near), grain, slice(None))
+        if self._is_area.all():
+            painted *= _unlike_scraps(is_near, painted, _SCRAP / grain**2)
+        on[number[is_near]] = painted
+        is_clear = is_own.copy()
+        is_clear[is_own] = ~self._is_head[hit[is_own]]
         for one in range(len(self._numbers)):
             own = np.flatnonzero(self._near[:, one] & is_turned)
             if not len(own):
@@ -100,6 +112,8 @@ class Paint:
             there = self._place(own[behind], their_shares, is_behind)
             there[:, 4] *= _through(before, there, thick[is_behind], most)
             painted = self._painted(there, grain, one)
+            if self._is_area[one]:
+                painted *= _unlike_scraps(is_behind, painted, _SCRAP_BEHIND / grain**2)
             pixels = number[window][is_behind]
             is_more = painted[:, 3] > through[pixels, 3]
             through[pixels[is_more]] = painted[is_more]
@@ -158,6 +172,22 @@ def _through(before: Floats, there: Floats, thick: Floats, most: float) -> Float
     is_below = np.minimum(before[:, 1], there[:, 1]) < _CROTCH
     is_one &= ~is_below | (before[:, 0] * there[:, 0] > 0)
     result: Floats = is_one * _step(2 * (1 - thick / most))
+    return result
+
+
+def _unlike_scraps(picked: NDArray[np.bool_], painted: Floats, least: float) -> Floats:
+    """Return how strong the paint (P, 4) of some pixels of a picture (H, W) is (P, 1): less on a
+    piece that has hardly more than half of the pixels asked for, nothing on a smaller one.
+    """
+    is_painted = np.zeros(picked.shape, bool)
+    is_painted[picked] = painted[:, 3] > _TRACE
+    pieces, _ = label(is_painted[::_EVERY, ::_EVERY], np.ones((3, 3)))
+    sizes = np.bincount(pieces.ravel()) * float(_EVERY**2)
+    strength = _step(sizes / least - 0.5)
+    strength[0] = 0.0
+    around = maximum_filter(pieces, 3)
+    rows, columns = np.nonzero(picked)
+    result: Floats = strength[around[rows // _EVERY, columns // _EVERY]][:, None]
     return result
 
 

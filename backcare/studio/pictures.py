@@ -18,11 +18,11 @@ TALL = 360
 """Pixels of height of each picture that stands beside another."""
 BESIDE = 32_000
 """Bytes that a picture of several may have."""
-_QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52, 46), 72
-"""The qualities that are tried, from the best one on; and that of opacity: with less of it soft
-shadows have steps.
+_QUALITIES, _OPACITY = (82, 76, 70, 64, 58, 52), 76
+"""The qualities that are tried, from the best one on; and that of opacity, which has 64 levels:
+with less of it soft shadows have steps.
 """
-_POORER = ((40, 72), (34, 72), (34, 60))
+_POORER = ((58, 74), (50, 74), (44, 74), (38, 74), (34, 72), (28, 72))
 """Qualities of colours and opacity for a picture of which none of these is small enough."""
 _POSTER, _LARGEST_POSTER = 20_000, 24_000
 """Bytes that a poster should have, and may have."""

@@ -251,6 +251,8 @@ def _picture_mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:
             place: Place = ("faults", i, "lines", j)
             if mark.kind != "line":
                 yield Mistake((*place, "kind"), "line", mark.kind)
+            if mark.should is None:
+                yield Mistake(place, "a line of a mistake with 'should'", None)
             yield from _mark_mistakes(place, mark, rig)
     shown = pose.poster
     names = [step.key for step in pose.timeline]

@@ -24,14 +24,18 @@ KEY, SKY = 0.62, 0.50
 _KEY_CONE = np.sin(np.radians(8.5))
 _FINE_STEP, _COARSE_STEP = 0.005, 0.022
 """Metres between the points at which the floor gathers the light of key and sky."""
-_FADES, _WALL_FADES = 0.07, 0.2
+_FADES, _WALL_FADES = 0.07, 0.14
 """How far floor and mat, and a wall, fade out at the picture's edge: shares of its shorter side."""
-_TOUCHES, _TOUCH_SHADE = 0.07, 0.65
+_TOUCHES, _TOUCH_SHADE = 0.05, 0.45
 """How near in metres what touches a wall shades it, and how much of the light it takes."""
-_WALL_STEP, _WALL_BLUR = 0.03, 2.5
+_WALL_STEP, _WALL_BLUR = 0.02, 1.2
 """Metres between the points at which a wall gathers light, and over how many of these it is evened
 out: a wall is a calm ground, on which a sharp shadow looks like dirt.
 """
+_WALL_CONTRAST = 2
+"""A wall is only a tint of its ground: so its shadows are taken darker, to this power."""
+_REACH = 0.75
+"""Metres on the way to the light within which something shades floor and wall."""
 _EVERY = 5
 """Of so many vertices one is enough to say how far shadows reach."""
 _CHUNKS = 2
@@ -111,6 +115,7 @@ class _Wall(NamedTuple):
     def light_on(self, places: Singles, light: Singles) -> Singles:
         """Return the light, known at the wall's points and evened out, at some places on it."""
         even = _faded(gaussian_filter(light.reshape(self.shape), _WALL_BLUR, mode="nearest"))
+        even = np.minimum(even, 1) ** _WALL_CONTRAST
         spots = [
             (places[:, 1] - self.low) / _WALL_STEP,
             (places[:, self.along] - self.first) / _WALL_STEP,
@@ -261,6 +266,8 @@ class _Shot:
     def _shadowed(self, cone: Floats) -> _Grid:
         """Return the part of the floor on which the key light's shadows fall."""
         corners = self._solid[::_EVERY]
+        is_low = corners[:, 1] < _REACH
+        corners = corners[is_low] if is_low.any() else corners[:1]
         slopes = cone[:, [0, 2]] / cone[:, 1:2]
         falls = corners[:, [0, 2]] - corners[:, 1:2] * slopes[:, None]
         low, high = falls.min((0, 1)) - 4 * _FINE_STEP, falls.max((0, 1)) + 4 * _FINE_STEP
@@ -335,7 +342,9 @@ class _Shot:
             _single(strengths),
             points,
             facing,
+            0 if wall is None else len(wall.points),
             grid.place,
+            np.float32(_REACH),
             np.float32(grain),
             int(longest / grain) + 8,
             np.float32(0.6 * grain),

@@ -14,15 +14,8 @@ from backcare.studio.view import View
 
 LEAST = 0.015
 """The least share of the figure's picture for a muscle on a still, half of it on one side only."""
-_SMALL = {
-    "abdominals": 0.005,
-    "calves": 0.003,
-    "erector_spinae": 0.007,
-    "foot_arch": 0.003,
-    "multifidus": 0.01,
-    "tfl": 0.01,
-}
-"""What is smaller by nature, or seen from its edge."""
+_SMALL = {"foot_arch": 0.004, "multifidus": 0.01, "tfl": 0.01}
+"""What is smaller by nature."""
 _FAINT = 0.1
 """Opacity below which paint is not seen."""
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from backcare.studio import kernels
 from backcare.studio.angles import Floats, Ints
+from backcare.studio.figure import Figure
 from backcare.studio.framing import Size
 from backcare.studio.view import View
 
@@ -15,6 +16,16 @@ Seen = tuple[Ints, Floats, Floats]
 Window = tuple[slice, slice]
 """Rows and columns of a picture."""
 _BANDS = 2
+_LIMBS = (
+    "head",
+    *(f"{bone}.{s}" for s in "LR" for bone in ("upperarm01", "lowerarm01")),
+    *(f"{bone}.{s}" for s in "LR" for bone in ("upperleg01", "lowerleg01")),
+)
+"""The bone at the beginning of each limb."""
+_HARDLY, _CLEARLY = 0.12, 0.28
+"""Shares of a limb's picture that are elsewhere: up to one it has hardly moved, from the other on
+it clearly has.
+"""
 
 
 class Lens:
@@ -50,6 +61,34 @@ class Lens:
 def seen(vertices: Floats, triangles: Ints, view: View, size: Size) -> Ints:
     """Return for each pixel (H, W) the triangle in front, -1 where there is none."""
     return Lens(vertices, view, size).seen(triangles)[0]
+
+
+def elsewhere(figure: Figure, then: Ints, now: Ints) -> Floats:
+    """Return for each of the figure's triangles, from 0 to 1, whether the limb it belongs to is
+    seen to be elsewhere now than it was then, from what was hit at each pixel (H, W).
+
+    Limbs are told apart so that one that hardly moved has no outline at all, instead of shards.
+    """
+    limb = _limbs(figure)[figure.triangles].max(1)
+    was = limb[then[then >= 0]]
+    is_free = (now < 0)[then >= 0]
+    count = len(_LIMBS) + 1
+    share = np.bincount(was[is_free], minlength=count) / np.maximum(
+        np.bincount(was, minlength=count), 1
+    )
+    rise = np.clip((share - _HARDLY) / (_CLEARLY - _HARDLY), 0, 1)
+    result: Floats = (rise * rise * (3 - 2 * rise))[limb]
+    return result
+
+
+def _limbs(figure: Figure) -> Ints:
+    """Return the limb of each vertex: 0 for the trunk, then as in `_LIMBS`, of which each is a part
+    of the one before it.
+    """
+    limb = np.zeros(len(figure.vertices), int)
+    for number, bone in enumerate(_LIMBS, start=1):
+        limb[figure.share(bone) > 0.5] = number
+    return limb
 
 
 def _rasterised(spots: Floats, nearness: Floats, triangles: Ints, size: Size) -> Seen:

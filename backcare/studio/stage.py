@@ -85,7 +85,7 @@ class Stage:
             *(m for prop in self._pose.props for m in self._held(prop, bones, vertices, frame)),
         ]
         offsets = np.cumsum([len(vertices), *(len(m.vertices) for m in meshes)])
-        cover = [np.ones(len(vertices)), *(np.full(len(m.vertices), cover_of(m)) for m in meshes)]
+        cover = [np.ones(len(vertices)), *(cover_of(m) for m in meshes)]
         return Scene(
             np.vstack([vertices, *(m.vertices for m in meshes)]),
             np.vstack(

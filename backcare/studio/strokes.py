@@ -21,6 +21,8 @@ _LINE, _RIM, _DOT, _HEAD, _DASH, _NEAR = 4.0, 1.8, 8.0, 30.0, 11.0, 3.0
 _SHAFT = 1.4
 """How much wider than a line the shaft of an arrow is."""
 _GHOST_LINE, _GHOST_FILL = 0.75, 0.10
+_CLEAR = 13.0
+"""Pixels between the middles of a line and a dashed one that do not merge, of the same."""
 _SCRAP, _HOLE = 46.0, 900.0
 """A piece of an outline that is shorter, or goes around a smaller hole, in the same pixels, is left
 out.
@@ -38,6 +40,11 @@ class Strokes:
         self._pens = ImageDraw.Draw(self._core), ImageDraw.Draw(self._rim)
         self._outline = np.zeros(size[::-1])
         self._pictures: list[tuple[Image.Image, tuple[int, int]]] = []
+
+    @property
+    def clear(self) -> float:
+        """Pixels from the middle of a line within which another one would merge with it."""
+        return _CLEAR * self._k
 
     def line(
         self,
@@ -75,14 +82,15 @@ class Strokes:
         self._stroke(place + radius * np.stack([np.cos(turns), np.sin(turns)], 1), 1.0)
 
     def outline(self, shape: Floats, now: Floats, moved: Floats, *, is_over: bool) -> None:
-        """Draw the outline of a shape (H, W), from 0 to 1, where it has moved and differs from the
-        one of now: behind it, or over it.
+        """Draw the outline of a shape (H, W), from 0 to 1, where it differs from the one of now, as
+        strongly as it has `moved` there (H, W): behind it, or over it.
         """
         inside, is_now = (gaussian_filter(part, 1.6 * self._k) > 0.5 for part in (shape, now))
         inside = _without_holes(inside, _HOLE * self._k**2)
         line = np.clip(0.5 * _LINE * self._k - _away(inside) + 0.5, 0, 1) * _GHOST_LINE
         free = np.clip(_away(is_now) / (_NEAR * self._k) - 1, 0, 1)
-        free *= gaussian_filter(np.minimum(1, moved), 3 * self._k) > 0.2
+        near = gaussian_filter(np.minimum(1, moved), 3 * self._k)
+        free *= np.clip(2.5 * near - 0.25, 0, 1)
         if not is_over:
             free *= 1 - now
         line = _without_scraps(line * free, _SCRAP * _LINE * self._k**2)

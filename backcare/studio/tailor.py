@@ -183,7 +183,7 @@ class Tailor:
         """Return how far the shorts stand off: more towards the hems of the legs."""
         v, w = part.vertices, part.weights
         below_shirt = _smooth((self._below_waist(v, w) + _OVER) / 0.03)
-        loose: Floats = 0.005 - 0.006 * below_shirt + 0.008 * _smooth(1 + self._leg(v, w) / 0.2)
+        loose: Floats = 0.005 - 0.006 * below_shirt + 0.004 * _smooth(1 + self._leg(v, w) / 0.2)
         return loose
 
     def _puffed(

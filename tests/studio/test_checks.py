@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from backcare.studio.angles import INDEX, both_sides
@@ -47,3 +48,22 @@ def test_legs_through_each_other_are_found_in_a_mistake(figure, kept):
 def test_a_hand_in_the_body_is_found_in_a_mistake(figure, kept):
     measured = values(figure, kept, "stand", sho_abd=-26, sho_flex=0, sho_rot=0, elbow_flex=0)
     assert measured["hand_in_body"] > CHECKS["hand_in_body"][0]
+
+
+def test_a_line_drawn_straight_over_a_form_that_is_not_is_found(figure, kept):
+    """Knees seen from the front are, whatever they bend; seen from the side they are not."""
+    pose, motion = kept
+    straight = [
+        fault
+        for fault in pose.faults
+        if any(mark.should == "straight" for mark in fault.lines) and fault.camera
+    ]
+    assert straight
+    beside = tuple(
+        msgspec.structs.replace(f, camera=msgspec.structs.replace(f.camera, az=90))
+        for f in straight
+    )
+    from_the_side = msgspec.structs.replace(pose, faults=beside)
+    limit = CHECKS["straight"][0]
+    assert values(figure, (pose, motion), "sit")["straight"] < limit
+    assert values(figure, (from_the_side, motion), "sit")["straight"] > limit

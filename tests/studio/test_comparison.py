@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageColor
+from scipy.spatial.transform import Rotation
 
 from backcare.studio.angles import INDEX, JOINTS
 from backcare.studio.comparison import compared_size, save_comparison
@@ -14,10 +15,11 @@ from backcare.studio.stage import Stage
 from backcare.studio.strokes import COLOUR
 
 STRIP = 48
+BACK = "[back_pelvis, back_low, back_waist, back_ribs, back_upper]"
 POSE = """\
 id: stands
 aspect: {aspect}
-camera: {{az: 90, el: 4}}
+camera: {{az: {az}, el: 4}}
 highlight: {{working: [quads]}}
 steps: [up, low]
 poster: up
@@ -29,16 +31,18 @@ faults:
     shows: Your back rounds.
     lines:
       - kind: line
-        through: [back_pelvis, back_low, back_waist, back_ribs, back_upper]
+        through: {through}
         should: {should}
 """
 
 
 @pytest.fixture(scope="module")
 def pose_of(figure, tmp_path_factory):
-    def read(aspect, should="null"):
+    def read(aspect, should="same", through=BACK, az=90):
         path = tmp_path_factory.mktemp(aspect) / "stands.yaml"
-        path.write_text(POSE.format(aspect=aspect, should=should), encoding="utf-8")
+        path.write_text(
+            POSE.format(aspect=aspect, should=should, through=through, az=az), encoding="utf-8"
+        )
         return read_pose(path, figure.rig)
 
     return read
@@ -48,12 +52,14 @@ def pose_of(figure, tmp_path_factory):
 def halves_of(figure, pose_of, tmp_path_factory):
     """Return a function that draws a figure that stands beside one whose back is round."""
 
-    def draw(should):
-        pose = pose_of("upright", should)
+    def draw(should, through=BACK, az=90):
+        pose = pose_of("upright", should, through, az)
         up = Posture(np.zeros(len(JOINTS)), np.eye(3), np.array([0, 0.87, 0]))
         angles = up.angles.copy()
         angles[INDEX["lumbar_flex"]] = 40
-        motion = Motion({"up": up, "low": up}, {"rounds": up._replace(angles=angles)}, (), (), {})
+        tipped = Rotation.from_euler("z", 12, degrees=True).as_matrix()
+        wrong = up._replace(angles=angles, turn=tipped)
+        motion = Motion({"up": up, "low": up}, {"rounds": wrong}, (), (), {})
         [fault] = pose.faults
         target = tmp_path_factory.mktemp("fault") / "fault.webp"
         save_comparison(Stage(figure, pose, quality=ROUGH), motion, fault, target)
@@ -68,7 +74,7 @@ def halves_of(figure, pose_of, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def halves(halves_of):
-    return halves_of("null")
+    return halves_of("same")
 
 
 def inked(half):
@@ -91,10 +97,16 @@ def test_signs_stand_above_the_figure_and_differ(halves):
     assert not np.array_equal(right, wrong)
 
 
-def test_the_line_is_whole_over_the_right_form_and_dashed_over_the_mistake(halves):
-    right, wrong = (dashes(half) for half in halves)
-    assert right == 1
-    assert wrong >= 3
+def beside(half):
+    """Return in how many rows there is more than one line."""
+    return sum(int(np.sum(np.diff(row.astype(int)) == 1)) > 1 for row in inked(half))
+
+
+def test_a_mistake_has_its_own_line_and_the_one_of_the_right_form_in_dashes(halves):
+    right, wrong = halves
+    assert dashes(right) == dashes(wrong) == 1, "its own line is whole"
+    assert inked(wrong).sum() > 1.15 * inked(right).sum(), "the other is there besides"
+    assert beside(wrong) > beside(right), "and beside it"
 
 
 def bend(half):
@@ -111,8 +123,16 @@ def test_a_line_that_should_be_straight_is_so_and_stands_beside_the_bent_one(hal
     right, wrong = halves_of("straight")
     assert bend(right) < 0.7 < bend(halves[0])
     assert dashes(right) == dashes(wrong) == 1, "the bent line is whole"
-    both = sum(int(np.sum(np.diff(row.astype(int)) == 1)) > 1 for row in inked(wrong))
-    assert both >= 5, "the straight one beside it, in dashes"
+    assert beside(wrong) >= 5, "the straight one beside it, in dashes"
+
+
+def test_a_line_that_should_be_level_is_so_over_the_right_form(halves_of):
+    right, wrong = halves_of("level", "[hip_bone.L, hip_bone.R]", 0)
+    (flat, wide), (tilted, _) = (np.nonzero(inked(half)) for half in (right, wrong))
+    # single pixels elsewhere are left out
+    assert np.subtract(*np.quantile(flat, [0.9, 0.1])) <= 3
+    assert np.subtract(*np.quantile(wide, [0.9, 0.1])) > 20
+    assert np.subtract(*np.quantile(tilted, [0.9, 0.1])) > 6
 
 
 def test_the_picture_has_the_shape_of_the_film(pose_of):

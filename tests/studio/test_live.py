@@ -9,7 +9,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from backcare.config import ROOT
-from backcare.studio import live
+from backcare.studio import gltf, live
 from backcare.studio.build import Folders
 from backcare.studio.figure import SHORTS, TOP
 from backcare.studio.motion import FPS, load_motion
@@ -17,7 +17,14 @@ from backcare.studio.pose_rules import read_pose
 from backcare.studio.stage import Stage
 
 FOLDERS = Folders(media=ROOT / "data" / "media")
-TYPES = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5126: np.float32}
+TYPES = {
+    5120: np.int8,
+    5121: np.uint8,
+    5122: np.int16,
+    5123: np.uint16,
+    5125: np.uint32,
+    5126: np.float32,
+}
 WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 
 
@@ -35,6 +42,8 @@ class Glb:
 
     def __getitem__(self, number):
         accessor = self.said["accessors"][number]
+        if "sparse" not in accessor and "bufferView" not in accessor:
+            return np.zeros((accessor["count"], WIDTHS[accessor["type"]]))
         if "sparse" not in accessor:
             return self._read(accessor)
         sparse = accessor["sparse"]
@@ -61,6 +70,17 @@ class Glb:
 
     def named(self, name):
         return next(n for n in self.said["nodes"] if n.get("name") == name)
+
+
+@pytest.mark.parametrize(("count", "rows"), [(5, []), (5, [1, 4]), (70_000, [3, 69_999])])
+def test_what_is_mostly_nothing_is_kept_short_and_comes_back(tmp_path, count, rows):
+    values = np.zeros((count, 3), np.int16)
+    values[rows] = [1, -2, 32767]
+    glb = gltf.Glb()
+    number = glb.add_sparse(values, gltf.SHORT, "VEC3", normalized=True)
+    glb.save(tmp_path / "some.glb")
+    assert Glb(tmp_path / "some.glb")[number] == pytest.approx(values / 32767)
+    assert (tmp_path / "some.glb").stat().st_size < 1000
 
 
 def local(node):

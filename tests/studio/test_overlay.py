@@ -1,10 +1,12 @@
 """Marks over the picture: where they are, on which pictures, and that they need no ground."""
 
+from typing import get_args, get_type_hints
+
 import msgspec
 import numpy as np
 import pytest
 
-from backcare.studio.curves import levels, swung
+from backcare.studio.curves import clear_of, levels, swung, within
 from backcare.studio.framing import SIZES, fitted, scaled
 from backcare.studio.motion import load_motion
 from backcare.studio.overlay import Overlay
@@ -12,6 +14,7 @@ from backcare.studio.pose_file import Camera, Mark
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.readable import change, fullness
 from backcare.studio.scene import ROUGH
+from backcare.studio.silhouette import elsewhere, seen
 from backcare.studio.stage import Stage, key_frame, telling
 
 HIPS = ([["root", -0.12, 0.08, 0.18], ["root", 0.12, 0.08, 0.18]],)
@@ -97,6 +100,33 @@ def test_only_what_has_moved_far_enough_has_an_outline(marked, kept):
     assert 0 < high < 0.8 * low
 
 
+def test_an_outline_may_be_only_around_a_place(marked, kept):
+    keys = kept[1].keys
+    mark = Mark(kind="ghost", at="knee_front.R", across=0.2)
+    overlay = marked(mark)
+    rows, columns = inked(overlay.layer(keys["lift"], key_frame("lift"), "poster")).T
+    knee = overlay.place(mark.at, overlay.rig.pose(keys["lift"]))
+    [spot] = overlay.spots([knee])
+    far = overlay.spots([knee + 0.3 * overlay.view.axes[0]])[0, 0] - spot[0]
+    assert len(rows) > 20
+    assert np.hypot(columns - spot[0], rows - spot[1]).max() < far
+
+
+def test_a_limb_that_hardly_moved_has_no_outline(figure):
+    side = fitted(Camera(az=90, el=0), figure.neutral, (200, 300))
+    raised = figure.neutral.copy()
+    is_arm = figure.share("upperarm01.L") > 0.5
+    raised[is_arm, 2] += 0.5
+    raised[:, 2] += 0.004
+    hits = [seen(v, figure.triangles, side, (200, 300)) for v in (figure.neutral, raised)]
+    moved = elsewhere(figure, *hits)
+    assert moved[figure.share("upperleg01.L")[figure.triangles[:, 0]] > 0.9].max() == 0
+    assert moved[figure.share("head")[figure.triangles[:, 0]] > 0.9].max() == 0
+    low = figure.neutral - [0, 0.4, 0]
+    hits[1] = seen(low, figure.triangles, side, (200, 300))
+    assert elsewhere(figure, *hits)[figure.share("head")[figure.triangles[:, 0]] > 0.9].min() == 1
+
+
 def test_a_short_way_has_an_arrow_that_is_seen_on_a_card(marked, kept):
     mark = Mark(kind="arrow", start=[0, 1, 0], to=[0, 1.02, 0], keys=("lift",))
     layer = marked(mark).layer(kept[1].keys["lift"], key_frame("lift"), "poster")
@@ -116,6 +146,41 @@ def test_a_level_line_tilts_as_in_the_room_from_wherever_it_is_seen(az):
         tilts.append(np.degrees(np.arctan2(-y, x)))
     rising = np.degrees(np.arctan2(0.1, 0.4)) * (1 if abs(az) < 90 else -1)
     assert tilts == pytest.approx([0, rising], abs=0.1)
+
+
+def test_a_tilt_sets_in_softly():
+    """What is level to the eye is drawn so, and a little more does not jump."""
+    view = fitted(Camera(az=0, el=10), np.eye(3), SIZES["classic"])
+    tilts = []
+    for degrees in (1.5, 3.9, 4.1, 8.0):
+        rise = 0.4 * np.tan(np.radians(degrees))
+        own, _ = levels(np.array([[-0.2, 0, 0], [0.2, rise, 0]]), 0.1, view, SIZES["classic"])
+        (x, y) = own[1] - own[0]
+        tilts.append(abs(np.degrees(np.arctan2(-y, x))))
+    assert tilts[0] == 0
+    assert tilts[1] < tilts[2] < tilts[1] + 0.5
+    assert tilts[3] == pytest.approx(8, abs=0.1)
+
+
+def test_a_dashed_line_is_left_out_where_it_would_merge_and_stands_beside_a_line_alike():
+    line = np.array([[0.0, 0.0], [200.0, 0.0]])
+    wedge = np.array([[0.0, 0.0], [200.0, -60.0]])
+    [part] = clear_of(line, wedge, 15, moves=True)
+    assert part[0, 0] == pytest.approx(50, abs=4)
+    assert part[-1] == pytest.approx(line[-1])
+    alike = line + np.array([0, 2])
+    assert clear_of(line, alike, 15, moves=False) == []
+    [moved] = clear_of(line, alike, 15, moves=True)
+    assert moved[:, 1] == pytest.approx(alike[0, 1] - 15)
+
+
+def test_an_arrow_that_would_leave_the_picture_is_moved_into_it():
+    arrow = np.array([[-30.0, 50.0], [40.0, 130.0]])
+    inside = within(arrow, (200, 120), 10)
+    assert np.diff(inside, axis=0) == pytest.approx(np.diff(arrow, axis=0))
+    assert inside.min(0) == pytest.approx([10, 30])
+    assert inside.max(0) == pytest.approx([80, 110])
+    assert within(inside, (200, 120), 10) == pytest.approx(inside)
 
 
 def test_a_way_loses_its_kinks_and_keeps_its_ends():
@@ -141,15 +206,17 @@ def test_marks_need_no_ground_and_a_picture_without_marks_stays(marked, kept):
     assert abs(np.ptp(rows) - np.ptp(columns)) <= 1
 
 
-def test_a_close_up_is_a_disc_in_its_corner(marked, kept):
-    mark = Mark(kind="inset", at="knee_front.R", across=0.3, corner="bottom_left")
-    overlay = marked(mark)
-    layer = overlay.layer(kept[1].keys["lift"], key_frame("lift"), "poster")
+@pytest.mark.parametrize("corner", get_args(get_type_hints(Mark)["corner"]))
+def test_a_close_up_is_a_disc_in_its_corner(marked, kept, corner):
+    mark = Mark(kind="inset", at="knee_front.R", across=0.3, corner=corner)
+    layer = marked(mark).layer(kept[1].keys["lift"], key_frame("lift"), "poster")
     alpha = np.asarray(layer)[..., 3]
-    wide = round(0.40 * layer.width)
-    middle = alpha[layer.height - wide // 2 - 8, wide // 2 + 4]
-    assert middle == 255
-    assert alpha[layer.height - 3, 2] == 0
+    down, side = corner.split("_")
+    half = round(0.40 * layer.width) // 2
+    column = {"left": half + 4, "right": layer.width - half - 4}[side]
+    row = {"top": half + 4, "middle": round(0.58 * layer.height), "bottom": layer.height - half - 4}
+    assert alpha[row[down], column] == 255
+    assert alpha[row[down] - half + 4, column - half + 4] == 0
 
 
 def test_where_marks_are_is_told_by_the_poster_of_a_moment(folders, figure):

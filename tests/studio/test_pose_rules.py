@@ -27,7 +27,7 @@ timeline:
   - {key: down, move: 1.2}
 faults:
   - {id: high, of: down, shows: "You stay high.", joints: {knee_flex: 30},
-     lines: [{kind: line, through: [hip.L, knee.L]}]}
+     lines: [{kind: line, through: [hip.L, knee.L], should: same}]}
 poster: {from: up, to: down, share: 0.6}
 overlay:
   - {kind: path, of: palm.L}
@@ -55,6 +55,7 @@ def test_a_good_file_is_read(read):
     [
         ("kind: line", "kind: ghost", "line 22: expected line"),
         ("[hip.L, knee.L]", "[hip, knee.L]", "line 22: expected a site"),
+        (", should: same", "", "line 22: expected a line of a mistake with 'should'"),
         ("kind: chair", "kind: sofa", "line 8"),
         ("[-0.2, 0.2]", "[0.2, -0.2]", "line 8: expected the lower end first"),
         ("back: -z", "back: up", "line 8"),
