@@ -76,7 +76,7 @@ def test_what_is_tapped_while_a_save_waits_is_done_after_it(server, user, new_pa
     with store._locks.held(LOCAL_MEMBER):  # as a slow disk does
         option(page, "Pounds").click()
         option(page, "Kilograms").click()
-        for _ in range(30):  # so the server has taken both
+        for _ in range(3):  # so the server has taken both
             page.evaluate("fetch('/_stcore/health', { cache: 'no-store' }).then(() => null)")
     all_answered(page)
     expect(page.locator(".st-key-setting-weight").get_by_text("Saved.")).to_be_visible()
