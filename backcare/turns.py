@@ -15,9 +15,10 @@ _AWAY_SECONDS = 0.05
 """Whoever waits for a store or a file for longer than this holds nobody up."""
 _LOOK_SECONDS = 0.05
 _IDLE_SECONDS = 5.0
-_ANSWERED_SECONDS = 6.0
-"""So long a visit's next run waits for what the one before does with a tap, at most: a database
-that says nothing is given up before.
+_LEAVES_SECONDS = 6.0
+_STAYS_SECONDS = 25.0
+"""So long a visit's next run waits for what the one before does with a tap, at most: where another
+page is asked for, and where nothing else is. A store gives up a save before that.
 """
 _YOUNG_ONLY = (5000, 20, 1000)
 _LOG = logging.getLogger("backcare")
@@ -28,13 +29,20 @@ class Turn:
     """One run's turn: `begin` is called with it once it has come, and starts a thread."""
 
     def __init__(
-        self, begin: Callable[["Turn"], None], visit: str, address: str, *, is_help: bool
+        self,
+        begin: Callable[["Turn"], None],
+        visit: str,
+        address: str,
+        page: str,
+        *,
+        is_help: bool,
     ) -> None:
         self.begin = begin
         self.visit = visit
         self.address = address
+        self.page = page
         self.is_help = is_help
-        self.begun_at = 0.0
+        self.begun_at = self.answers_since = 0.0
         self.away_since: float | None = None
 
 
@@ -98,10 +106,19 @@ class RunTurns:
         return not self._running and not any(self._lines)
 
     def ask(
-        self, begin: Callable[[Turn], None], visit: str, address: str, *, is_help: bool
+        self,
+        begin: Callable[[Turn], None],
+        visit: str,
+        address: str,
+        page: str = "",
+        *,
+        is_help: bool,
     ) -> None:
-        """Begin a run now, or once its turn has come; whoever runs calls `end` at last."""
-        turn = Turn(begin, visit, address, is_help=is_help)
+        """Begin a run now, or once its turn has come; whoever runs calls `end` at last.
+
+        `page` is the page's name, but empty if its taps are not to wait for what is being saved.
+        """
+        turn = Turn(begin, visit, address, page, is_help=is_help)
         with self._lock:
             own = self._of_visits.setdefault(visit, deque())
             own.append(turn)
@@ -110,6 +127,12 @@ class RunTurns:
             elif is_help:
                 self._go_along(own)
         self._admit()
+
+    def answers(self, turn: Turn) -> None:
+        """Note that a run does what was tapped, be it once more: no other of its visit begins."""
+        with self._lock:
+            turn.answers_since = self._now()
+            self._of_visits.setdefault(turn.visit, deque([turn]))
 
     def answered(self, turn: Turn) -> None:
         """Note that a run has done what was tapped: the next one of its visit may begin."""
@@ -168,9 +191,13 @@ class RunTurns:
         own = self._of_visits.get(turn.visit, ())
         if not own or own[0] is not turn or own[-1] is turn:
             return False
-        waits_for_store = own[1].is_help and turn.away_since is not None
-        most = self._slow_seconds if waits_for_store else _ANSWERED_SECONDS
-        return now - turn.begun_at > most
+        if all(turn.page and later.page == turn.page for later in own):
+            most = _STAYS_SECONDS
+        elif own[1].is_help and turn.away_since is not None:
+            most = self._slow_seconds
+        else:
+            most = _LEAVES_SECONDS
+        return now - turn.answers_since > most
 
     def _waits(self) -> bool:
         return any(self._lines) or any(len(own) > 1 for own in self._of_visits.values())
@@ -187,7 +214,7 @@ class RunTurns:
                 other = 1 - self._last
                 self._last = other if self._lines[other] else self._last
                 turn = self._lines[self._last].next()
-                turn.begun_at = now
+                turn.begun_at = turn.answers_since = now
                 self._running.add(turn)
                 come.append(turn)
                 counted += 1

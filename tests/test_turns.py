@@ -24,12 +24,12 @@ class Runs:
         self.begun = []
         self.of = {}
 
-    def ask(self, name, address="", *, is_help=False, visit=None):
+    def ask(self, name, address="", *, is_help=False, visit=None, page=""):
         def begin(turn):
             self.of[name] = turn
             self.begun.append(name)
 
-        self.turns.ask(begin, visit or name, address, is_help=is_help)
+        self.turns.ask(begin, visit or name, address, page, is_help=is_help)
 
     def end(self, *names):
         for name in names:
@@ -174,12 +174,21 @@ def test_what_a_visit_asks_for_first_begins_first_whatever_line_it_is_in(runs):
     assert runs.begun[-1] == "help"
 
 
-@pytest.mark.parametrize(("is_help", "seconds"), [(False, 6), (True, 2)])
-def test_a_visit_does_not_wait_for_ever_for_what_it_saves(is_help, seconds, clock):
+@pytest.mark.parametrize(
+    ("pages", "is_help", "seconds"),
+    [
+        (("plan", "plan"), False, 25),
+        (("settings", "settings"), True, 25),
+        (("plan", "tracker"), False, 6),
+        (("plan", "settings"), True, 2),
+        (("", ""), True, 2),  # the self-check
+    ],
+)
+def test_a_visit_does_not_wait_for_ever_for_what_it_saves(pages, is_help, seconds, clock):
     runs = Runs(RunTurns(9, 2.0, clock))
-    runs.ask("saves", visit="theirs")
+    runs.ask("saves", visit="theirs", page=pages[0], is_help=is_help)
     runs.of["saves"].away_since = clock.now
-    runs.ask("next", visit="theirs", is_help=is_help)
+    runs.ask("next", visit="theirs", page=pages[1], is_help=is_help)
     clock.now += seconds - 0.5
     runs.ask("of another")
     assert "next" not in runs.begun
@@ -187,6 +196,32 @@ def test_a_visit_does_not_wait_for_ever_for_what_it_saves(is_help, seconds, cloc
     runs.ask("of one more")
     assert "next" in runs.begun
     runs.end("saves")
+
+
+def test_help_on_another_page_does_not_wait_for_what_was_tapped_before_it(clock):
+    runs = Runs(RunTurns(9, 2.0, clock))
+    runs.ask("saves", visit="theirs", page="settings", is_help=True)
+    runs.of["saves"].away_since = clock.now
+    runs.ask("saves too", visit="theirs", page="settings", is_help=True)
+    runs.ask("help", visit="theirs", page="guidance", is_help=True)
+    for name in ("saves too", "help"):
+        assert name not in runs.begun
+        clock.now += 2.5
+        runs.ask(f"of another at {clock.now}")
+        assert name in runs.begun
+        runs.of[name].away_since = clock.now
+
+
+def test_what_is_tapped_in_a_fragment_has_as_long_as_any_tap(clock):
+    runs = Runs(RunTurns(9, 2.0, clock))
+    runs.ask("draws", visit="theirs")
+    runs.turns.answered(runs.of["draws"])
+    clock.now += 60
+    runs.turns.answers(runs.of["draws"])
+    runs.ask("next", visit="theirs")
+    assert "next" not in runs.begun
+    runs.turns.answered(runs.of["draws"])
+    assert "next" in runs.begun
 
 
 def test_a_visit_whose_run_cannot_begin_may_ask_again(runs):

@@ -20,7 +20,7 @@ from streamlit.runtime.state import SafeSessionState, SessionState
 from backcare.calm_log import VISIT
 from backcare.config import household_of
 from backcare.turns import RunTurns, Turn
-from backcare.ui.navigation import LANDING, PAGE_NAMED
+from backcare.ui.navigation import LANDING, PAGE_NAMED, SELF_CHECK, PageSpec
 from backcare.ui.visit import WHOSE
 
 _LOOK_SECONDS = 5.0
@@ -98,8 +98,14 @@ class RunInTurn(ScriptRunner):
 
     def start(self) -> None:
         """Wait for the turn, without a thread, then start."""
-        id_ = self._session_id
-        self.turns.ask(self._begin, id_, _address_of(id_), is_help=self._helps())
+        id_, page = self._session_id, self._page()
+        self.turns.ask(
+            self._begin,
+            id_,
+            _address_of(id_),
+            "" if page is SELF_CHECK else page.name,
+            is_help=not page.is_personal,
+        )
 
     def _begin(self, turn: Turn) -> None:
         self._turn = turn
@@ -127,9 +133,17 @@ class RunInTurn(ScriptRunner):
 
     @contextlib.contextmanager
     def answers(self) -> Iterator[None]:
-        """Do inside what was tapped; nothing ends the run before."""
+        """Do inside what was tapped; nothing ends the run before.
+
+        A run that was told to stop before what was tapped in a fragment is taken up does nothing.
+        """
         with self._order:
-            self._has_answered = False
+            is_over = self._has_answered and self.is_over
+            if not is_over:
+                self._has_answered = False
+                self.turns.answers(self._turn)
+        if is_over:
+            super()._maybe_handle_execution_control_request()
         try:
             yield
         finally:
@@ -150,12 +164,11 @@ class RunInTurn(ScriptRunner):
             self._note_answered()  # nothing was tapped
         super()._maybe_handle_execution_control_request()
 
-    def _helps(self) -> bool:
-        """Whether the page needs no records."""
+    def _page(self) -> PageSpec:
         asked = self._asked_for
         page = self._pages_manager.get_pages().get(asked.page_script_hash)
         name = page.get("url_pathname", "") if page else asked.page_name
-        return not PAGE_NAMED.get((name or "").strip("/"), LANDING).is_personal
+        return PAGE_NAMED.get((name or "").strip("/"), LANDING)
 
 
 def run_in_turn(turns: RunTurns) -> None:

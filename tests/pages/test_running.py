@@ -136,12 +136,60 @@ def test_a_run_that_is_over_forgets_nothing_that_the_next_one_knows(make, monkey
     assert forgot == [1]
 
 
-def test_pages_that_need_no_records_have_a_line_of_their_own(make):
+def test_pages_that_need_no_records_have_a_line_of_their_own(make, monkeypatch):
     for page in PAGES:
-        assert make(page_name=page.name)._helps() is not page.is_personal, page.name
-    assert not make(page_script_hash="hash")._helps()
-    assert make(page_script_hash="first")._helps()
-    assert make(page_name="nothing there")._helps()
+        assert _asked(make(page_name=page.name), monkeypatch)["is_help"] is not page.is_personal
+    assert not _asked(make(page_script_hash="hash"), monkeypatch)["is_help"]
+    assert _asked(make(page_script_hash="first"), monkeypatch)["is_help"]
+    assert _asked(make(page_name="nothing there"), monkeypatch)["is_help"]
+
+
+def test_only_on_the_self_check_no_tap_waits_for_what_is_saved(make, monkeypatch):
+    named = {page.name: _asked(make(page_name=page.name), monkeypatch)["page"] for page in PAGES}
+    assert named.pop("self_check") == ""
+    assert all(name == asked for name, asked in named.items())
+
+
+def _asked(run, monkeypatch):
+    """Return what a run says of itself when it asks for its turn."""
+    said = {}
+
+    def ask(begin, visit, address, page, *, is_help):
+        said.update(page=page, is_help=is_help)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run.turns, "ask", ask)
+        run.start()
+    return said
+
+
+def test_the_next_run_waits_for_a_fragment_that_is_tapped_too(make, monkeypatch):
+    monkeypatch.setattr(RunInTurn, "turns", RunTurns(2, 1000.0))
+    run, following = make(), make()
+    run.start()
+    with run.answers():
+        pass
+    with run.answers():  # of a fragment, in the same run
+        run.request_stop()
+        following.start()
+        assert (run.did, following.did) == (["starts"], [])
+    assert (run.did, following.did) == (["starts", "is stopped"], ["starts"])
+
+
+def test_a_fragment_that_is_taken_up_beside_the_next_run_does_nothing(make, monkeypatch):
+    run = make()
+    run.start()
+    with run.answers():
+        pass
+    run.request_stop()
+
+    def end(self):
+        raise EndsError
+
+    monkeypatch.setattr(ScriptRunner, "_maybe_handle_execution_control_request", end)
+    with pytest.raises(EndsError), run.answers():
+        run.did.append("what was tapped")
+    assert run.did == ["starts", "is stopped"]
 
 
 def test_what_we_stand_on_in_streamlit_is_there():
