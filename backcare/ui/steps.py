@@ -49,16 +49,27 @@ def note_step(key: str) -> None:
     st.session_state[key] = _Told(st.query_params.get(_NAME), None)
 
 
+def keep_step(key: str) -> None:
+    """Let the address lead nowhere in this run: what is tapped is of an older view, and so is it."""
+    told: _Told = st.session_state.get(key, _Told())
+    if st.query_params.get(_NAME) != told.address:
+        _put(told.address)
+
+
 def tell_step(key: str, step: int) -> None:
     """Put the step that is shown into the address once it changes; the first needs no number."""
     told: _Told = st.session_state.get(key, _Told())
     address = told.address
     if told.step is not None and told.step != step:
         address = None if step == 1 else str(step)
-        if address is None:
-            st.query_params.pop(_NAME, None)
-        else:
-            st.query_params[_NAME] = address
+        _put(address)
     st.session_state[key] = _Told(address, step)
     with st.container(key="in-step-with-the-address"):  # takes no room, see style.css
         _steps(key=f"{key}.steps", on_came_change=lambda: None, height=1)
+
+
+def _put(address: str | None) -> None:
+    if address is None:
+        st.query_params.pop(_NAME, None)
+    else:
+        st.query_params[_NAME] = address

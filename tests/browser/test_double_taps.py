@@ -1,11 +1,13 @@
 """The second tap of a double tap changes nothing that nobody has seen yet."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from scripts.local_server import wait_until_idle
 from tests.browser.taps import GAPS_MS, standing_still, tap_twice
-from tests.browser.waits import all_answered
+from tests.browser.waits import all_answered, until
 from tests.ours import our_library
 
 BOOK = our_library().rule_book
@@ -173,15 +175,36 @@ class Late:
                 self._held.append((socket, message))
                 return
             socket.send(message)
-            if self.after and self.after in message:
+            if self.after is not None and self.after in message:
                 self._held = []
 
         server.on_message(take)
+
+    def holds(self, words):
+        """Return whether this is in what is held back."""
+        return any(words in message for _, message in self._held or ())
 
     def let_go(self):
         for socket, message in self._held:
             socket.send(message)
         self.after = self._held = None
+
+
+def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(server, new_page):
+    page = new_page(is_new=True)
+    late = Late()
+    page.route_web_socket("**/_stcore/stream", late.pass_on)
+    begin(page, server)
+    go_to(page, "today")
+    choose(page, "today")
+    late.after = b""
+    button(page, "continue-today").click()
+    until(page, lambda: late.holds(b"page=4"), "the server has gone on")
+    button(page, "continue-today").click()
+    late.let_go()
+    all_answered(page)
+    expect(button(page, "continue-health")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=4$"))
 
 
 def test_a_call_for_help_counts_while_the_next_page_comes(server, new_page):

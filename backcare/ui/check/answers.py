@@ -29,7 +29,7 @@ from backcare.domain.check.walk import (
     standing,
 )
 from backcare.ui.dates import long_date, said_time_of_day
-from backcare.ui.steps import asked_step, note_step, tell_step
+from backcare.ui.steps import asked_step, keep_step, note_step, tell_step
 from backcare.ui.visit import Visit
 
 AGE_KEY = "check.age"
@@ -196,6 +196,11 @@ def come_by_address(visit: Visit) -> None:
             )
         )
     note_step(_ADDRESS)
+
+
+def keep_address() -> None:
+    """Let a tap in an older view lead to no page by the address that it comes with."""
+    keep_step(_ADDRESS)
 
 
 def tell_place(check: Check) -> None:
