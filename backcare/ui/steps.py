@@ -50,7 +50,7 @@ def note_step(key: str) -> None:
 
 
 def keep_step(key: str) -> None:
-    """Let the address lead nowhere in this run: what is tapped is of an older view, and so is it."""
+    """Let the address lead nowhere in this run: what was tapped is of an older view, as it is."""
     told: _Told = st.session_state.get(key, _Told())
     if st.query_params.get(_NAME) != told.address:
         _put(told.address)
