@@ -39,7 +39,9 @@ def test_a_saved_session_survives_the_death_of_the_server(server, user, new_page
 
 
 def test_what_is_typed_outlives_the_server(user, new_page):
-    """Nothing is lost or empty, and the first tap saves: the form is drawn anew before it."""
+    """Nothing is lost or empty, and the first tap saves: the form is drawn anew before it, also if
+    the server that goes on is on another machine.
+    """
     page, port = new_page(), free_port()
     with running_server(user, today=TODAY.isoformat(), port=port) as dying:
         open_(page, dying, "tracker")
@@ -49,7 +51,8 @@ def test_what_is_typed_outlives_the_server(user, new_page):
         page.get_by_label("Minutes").fill("25")  # and not left: the field is shut meanwhile
         count_sent(page)
         dying.process.send_signal(signal.SIGKILL)
-    with running_server(user, today=TODAY.isoformat(), port=port):
+    other = "tests.other_machine"
+    with running_server(user, today=TODAY.isoformat(), port=port, module=other):
         page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
         until(page, lambda: sent(page) > 0, "the page asks for itself anew")
         all_answered(page)
