@@ -1,4 +1,5 @@
-"""Three processes and one database: each is killed under load, and nothing that was told is lost.
+"""Three processes, a database and one that follows it: each is killed under load, the database for
+good in the end, and nothing that was told is lost.
 
 In front is Caddy with the file for hosts, where it is installed, and `sticky.py`, which does the
 same.
@@ -31,7 +32,7 @@ from tests.storage.servers import own_server
 PROCESSES, MEMBERS = 3, 4
 MOST_SAVES = 20
 """A day holds no more."""
-SAVES = 3
+SAVES = 2
 PATIENCE_SECONDS = 120.0
 
 
@@ -165,14 +166,18 @@ class Member:
 
 @pytest.fixture(params=FRONTS)
 def several(request, tmp_path):
-    with own_server() as postgres, contextlib.ExitStack() as stack:
-        database = postgres.create("backcare").replace("postgresql+psycopg", "postgresql")
-        yield Several(stack, request.param, tmp_path / "user", database), postgres
+    soon = ("-c", "wal_retrieve_retry_interval=200ms")
+    with own_server() as first, contextlib.ExitStack() as stack:
+        first.create("backcare")
+        second = stack.enter_context(own_server(*soon, first=first))
+        hosts = "&".join(f"host=127.0.0.1:{each.port}" for each in (first, second))
+        database = f"postgresql://backcare@/backcare?{hosts}&target_session_attrs=read-write"
+        yield Several(stack, request.param, tmp_path / "user", database), first, second
 
 
 @pytest.mark.weekly
 def test_what_was_told_as_saved_is_there_whichever_process_or_database_ends(several):
-    club, postgres = several
+    club, first, second = several
     members = [club.join(number) for number in range(MEMBERS)]
     ends = threading.Event()
     saving = [threading.Thread(target=member.go_on, args=[ends]) for member in members]
@@ -186,8 +191,11 @@ def test_what_was_told_as_saved_is_there_whichever_process_or_database_ends(seve
                 club.kill(number)
             club.start_anew(number)
         with each_saves(members):
-            postgres.kill()
-            postgres.start()
+            first.kill()
+            first.start()
+        with each_saves(members):
+            first.kill()
+            second.promote()
     finally:
         ends.set()
         for thread in saving:
@@ -211,7 +219,7 @@ def each_saves(members):
 
 @pytest.mark.weekly
 def test_whoever_has_no_cookie_yet_is_given_one_and_stays_with_that_process(several):
-    club, _ = several
+    club, *_ = several
     with httpx.Client(base_url=club.sticky.url, trust_env=False) as browser:
         assert browser.get("/healthz").text == "ok\n"
         mine = browser.cookies[COOKIE]
