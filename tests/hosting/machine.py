@@ -25,6 +25,7 @@ class Machine:
         self.origin, self.folder = place / "origin.git", place / "backcare"
         self.disk = place / "disk"
         self._place = place
+        place.mkdir()
         docker = shutil.which("docker")
         assert docker, "Docker is needed: apt-get install docker.io docker-compose-v2"
         self._env = {**os.environ, "BACKCARE_TESTS_DOCKER": docker}
