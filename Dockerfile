@@ -76,4 +76,4 @@ ARG COMMIT=
 ENV BACKCARE_COMMIT=$COMMIT
 LABEL org.opencontainers.image.title=Backcare org.opencontainers.image.revision=$COMMIT
 
-CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]
+CMD ["python", "-m", "backcare.web.begin", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]

@@ -83,7 +83,7 @@ def back_up_and_restore(machine: Machine, page: Page) -> None:
     assert not sees(page, "44")
     listed = machine.says("docker compose exec -T backup ls /backups").split()
     [replaced] = [name for name in listed if name.startswith("replaced-")]
-    removing = line("exec backup rm").replace("NAME.age", replaced)
+    removing = line("exec backup rm /backups/NAME").replace("NAME.age", replaced)
     machine.says(removing.replace("exec backup", "exec -T backup"))
     tell("backed up, restored, and what was replaced deleted")
 
