@@ -12,7 +12,7 @@ from streamlit.web.cli import main
 from streamlit.web.server.starlette import starlette_server
 
 
-def _take(address: str, port: int, _backlog: int) -> socket.socket:
+def _take(address: str, port: int, backlog: int) -> socket.socket:  # noqa: ARG001, as theirs
     """Take a port and leave it closed: uvicorn opens it at the end of its start."""
     is_long = ":" in address
     taken = socket.socket(socket.AF_INET6 if is_long else socket.AF_INET)
