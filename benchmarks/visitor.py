@@ -3,7 +3,6 @@
 import json
 import os
 import socket as sockets
-import ssl
 import statistics
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,17 +54,16 @@ def visiting(
     url: str, cookie: str = "", port: int | None = None, host: str | None = None
 ) -> Iterator[ClientConnection]:
     """Open a session on the server at `url`, as the owner of this cookie; `port` is that of one of
-    several processes that all answer to `url`. `host` is where it is if its name leads nowhere: a
-    certificate is then not asked for.
+    several processes that all answer to `url`. `host` is where it is spoken to without encryption
+    if it answers to a name that leads elsewhere.
     """
     headers = {"Cookie": cookie} if cookie else {}
     at = urlsplit(url)
     counting = _Counting(sockets.AF_INET, sockets.SOCK_STREAM)
-    counting.connect((host or at.hostname, port or at.port or 443))
+    counting.connect((host or at.hostname, port or at.port))
     with connect(
-        url.replace("http", "ws", 1) + "/_stcore/stream",
+        f"{'ws' if host else at.scheme.replace('http', 'ws')}://{at.netloc}/_stcore/stream",
         sock=counting,
-        ssl=_believing_everybody() if host else None,
         max_size=None,
         origin=Origin(url),
         additional_headers=headers,
@@ -73,12 +71,6 @@ def visiting(
         ping_interval=None,
     ) as socket:
         yield socket
-
-
-def _believing_everybody() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context
 
 
 def measure_reruns(
@@ -157,7 +149,8 @@ def rerun(
     request.rerun_script.fragment_id = part
     socket.send(request.SerializeToString())
     counting = socket.socket
-    before, ids, parts, said = _received(counting), list[str](), dict[str, str](), list[str]()
+    assert isinstance(counting, _Counting)
+    before, ids, parts, said = counting.received, list[str](), dict[str, str](), list[str]()
     while True:
         data = socket.recv(timeout=120)
         answer = ForwardMsg()
@@ -176,12 +169,7 @@ def rerun(
                 found if answer.delta.fragment_id else (), answer.delta.fragment_id
             )
         elif kind == "script_finished":
-            return Answer(page_hash, query, _received(counting) - before, ids, parts, said)
-
-
-def _received(line: sockets.socket) -> int:
-    """Return how many bytes have come: of an encrypted line nothing is counted."""
-    return line.received if isinstance(line, _Counting) else 0
+            return Answer(page_hash, query, counting.received - before, ids, parts, said)
 
 
 def _request(page: str, query: str, page_hash: str, chosen: Chosen, pressed: str | None) -> BackMsg:

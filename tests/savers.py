@@ -18,17 +18,23 @@ PATIENCE_SECONDS = 120.0
 class Saver:
     """Saves as often as is wanted, and notes what was told.
 
-    Each session that is tried has minutes of its own, so it can be told from all others. `host` is
-    where the server is if its name leads nowhere.
+    Each session that is tried has minutes of its own, so it can be told from all others. `at` is
+    the host and port where the server is spoken to without encryption.
     """
 
     def __init__(
-        self, url: str, key: str, cookies: str, *, host: str | None = None, every: float = 0.0
+        self,
+        url: str,
+        key: str,
+        cookies: str,
+        *,
+        at: tuple[str | None, int | None] = (None, None),
+        every: float = 0.0,
     ) -> None:
         self.url, self.key, self.cookies = url, key, cookies
         self.tried, self.wanted, self.longest = 0, 0, 0.0
         self.told: list[int] = []
-        self._host, self._every = host, every
+        (self._host, self._port), self._every = at, every
         self._came = threading.Condition()
 
     def go_on(self, ends: threading.Event) -> None:
@@ -38,7 +44,7 @@ class Saver:
             # A line that breaks, or a page that says that it cannot: the next visit tries again.
             with (
                 contextlib.suppress(Exception),
-                visiting(self.url, self.cookies, host=self._host) as socket,
+                visiting(self.url, self.cookies, self._port, self._host) as socket,
             ):
                 while not ends.is_set():
                     self._look_and_save(socket)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.hosting.machine import Machine, is_healthy, tell, until
 from tests.hosting.page import ADDRESS
+from tests.hosting.plain import Plain
 from tests.hosting.upgrades import nobody_is_without
 from tests.savers import Saver, all_saving, each_saves
 
@@ -38,22 +39,22 @@ def crowd(machine: Machine, page: Page) -> None:
     machine.says(f"sed -i 's/^APP_PROCESSES=.*/APP_PROCESSES={PROCESSES}/' .env")
     machine.says("docker compose up -d")
     until(lambda: is_healthy(machine), "all processes are healthy")
-    url = f"https://{ADDRESS}"
-    savers = [
-        Saver(url, *words.split(), host="127.0.0.1", every=LOOK_SECONDS)
-        for words in inside(machine, JOIN)
-    ]
+    members = [words.split() for words in inside(machine, JOIN)]
+    with Plain() as at:
+        savers = [
+            Saver(f"https://{ADDRESS}", *member, at=at, every=LOOK_SECONDS) for member in members
+        ]
+        with (
+            nobody_is_without(page, f"{VISITS} visits, {MINUTES} killed processes", "61"),
+            all_saving(savers),
+        ):
+            for minute in range(MINUTES):
+                next_minute = time.monotonic() + 60
+                with each_saves(savers, 1):
+                    machine.strike(machine.processes()[minute % PROCESSES])
+                until(lambda: is_healthy(machine), "all processes are healthy again")
+                threading.Event().wait(next_minute - time.monotonic())
     assert len(savers) == VISITS
-    with (
-        nobody_is_without(page, f"{VISITS} visits, {MINUTES} killed processes", "61"),
-        all_saving(savers),
-    ):
-        for minute in range(MINUTES):
-            next_minute = time.monotonic() + 60
-            with each_saves(savers, 1):
-                machine.strike(machine.processes()[minute % PROCESSES])
-            until(lambda: is_healthy(machine), "all processes are healthy again")
-            threading.Event().wait(next_minute - time.monotonic())
     kept = dict(words.partition(" ")[::2] for words in inside(machine, KEPT))
     for saver in savers:
         saver.check_kept(map(float, kept[saver.key].split()))
