@@ -45,7 +45,7 @@ def crowd(machine: Machine, page: Page) -> None:
             Saver(f"https://{ADDRESS}", *member, at=at, every=LOOK_SECONDS) for member in members
         ]
         with (
-            nobody_is_without(page, f"{VISITS} visits, {MINUTES} killed processes", "61"),
+            nobody_is_without(page, f"{VISITS} visits, {MINUTES} killed processes", "57"),
             all_saving(savers),
         ):
             for minute in range(MINUTES):
