@@ -102,7 +102,7 @@ walk: $(VENV)/.test-ready browser ## use every control of every page in every st
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots
 
-hosting: $(VENV)/.test-ready browser ## follow docs/hosting.md word by word on a Docker engine, as a club would; half an hour
+hosting: $(VENV)/.test-ready browser ## follow docs/hosting.md word by word on a Docker engine, as a club would; three quarters of an hour
 	$(BIN)/python -m tests.hosting.follow
 
 browser:

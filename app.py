@@ -32,7 +32,13 @@ from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
 from backcare.ui.running import forget_strangers, run_in_turn
 from backcare.ui.wiring import services
-from backcare.web.process import ask_nobody, end_if_still, in_background, without_server_header
+from backcare.web.process import (
+    as_one_server,
+    ask_nobody,
+    end_if_still,
+    in_background,
+    without_server_header,
+)
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 from backcare.web.whole_start import WholeStart
@@ -107,6 +113,7 @@ except SettingsError as error:
     sys.exit(f"Backcare cannot start. {error}")
 
 ask_nobody()
+as_one_server()
 ADDRESSES = Addresses(
     LANDING.name,
     frozenset(page.name for page in pages_for(is_club=services().has_club_pages)),
