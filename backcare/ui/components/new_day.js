@@ -9,13 +9,17 @@ const TYPED = '[data-testid="stTextInput"] input, [data-testid="stTextArea"] tex
 const BUTTONS = '[data-testid="stButton"] button, [data-testid="stDownloadButton"] button';
 const LONGEST_MS = 10_000;
 
-// Keeps the last tap on a button until the page is drawn, and makes it then, on the button that has
-// taken the place of the tapped one if need be. Chosen values need no such thing: they are sent along.
+// Keeps the last tap on a button until the page is drawn, and makes it then: on the button of the same
+// key, or on the only one with these words if it was that before. What stands in its place may be
+// another one by then. Chosen values need no such thing: they are sent along.
 function holdTaps(app) {
-  const named = (button) =>
-    [...app.querySelectorAll(BUTTONS)].filter((each) => each.textContent === button.textContent);
+  const keyOf = (button) =>
+    [...(button.closest('[data-testid="stElementContainer"]')?.classList ?? [])].find((one) =>
+      one.startsWith("st-key-"),
+    );
+  const alike = (words) =>
+    [...app.querySelectorAll(BUTTONS)].filter((one) => one.textContent === words);
   let tapped;
-  let place = 0;
   let hasBegun = false;
 
   function hold(event) {
@@ -23,14 +27,17 @@ function holdTaps(app) {
     if (!button) return;
     event.stopImmediatePropagation();
     event.preventDefault();
-    tapped = button;
-    place = named(button).indexOf(button);
+    const words = button.textContent;
+    tapped = { key: keyOf(button), words, isOnly: alike(words).length === 1 };
   }
   function go() {
     drawing.disconnect();
     clearTimeout(timer);
     document.removeEventListener("click", hold, true);
-    (tapped?.isConnected ? tapped : tapped && named(tapped)[place])?.click();
+    if (!tapped) return;
+    const there = alike(tapped.words);
+    const same = there.find((one) => tapped.key && keyOf(one) === tapped.key);
+    (same ?? (tapped.isOnly && there.length === 1 ? there[0] : undefined))?.click();
   }
   const drawing = new MutationObserver(() => {
     const isStill = app.dataset.testScriptState === "notRunning";
