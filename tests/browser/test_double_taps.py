@@ -54,6 +54,7 @@ WAY = (
 )
 TICKS = {"pain": ("F.landing", "running-hurts")}
 """What makes a page ask further; on the map it is a mark on the calf."""
+OTHER = "I limp, or cannot do usual things"
 CHOICES = {"today": ["I walk normally"], "where": ["Under 2 weeks"], "pain-more": ["No"]}
 
 
@@ -205,6 +206,29 @@ def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(ser
     all_answered(page)
     expect(button(page, "continue-health")).to_be_visible()
     expect(page).to_have_url(re.compile("page=4$"))
+
+
+def test_a_choice_changed_while_the_next_page_comes_late_is_kept_and_leads_nowhere(
+    server, new_page
+):
+    page = new_page(is_new=True)
+    late = Late()
+    page.route_web_socket("**/_stcore/stream", late.pass_on)
+    begin(page, server)
+    go_to(page, "today")
+    choose(page, "today")
+    late.after = b""
+    button(page, "continue-today").click()
+    until(page, lambda: late.holds(b"page=4"), "the server has gone on")
+    page.get_by_role("radio", name=OTHER, exact=True).click()
+    late.let_go()
+    all_answered(page)
+    expect(button(page, "continue-health")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=4$"))
+    page.go_back()
+    expect(button(page, "continue-today")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=3$"))
+    expect(page.get_by_role("radio", name=OTHER, exact=True)).to_be_checked()
 
 
 def test_a_call_for_help_counts_while_the_next_page_comes(server, new_page):

@@ -16,7 +16,6 @@ from backcare.ui.check.answers import (
     UNSURE,
     Check,
     go_to,
-    keep_address,
     keep_walk,
     read_check,
     start_again,
@@ -33,10 +32,7 @@ def go_on(view: View, content: ContentLibrary) -> None:
     open or a ticked family says nothing.
     """
     check = read_check(content)
-    if not check.walk.is_in(view):
-        keep_address()
-        return
-    if check.is_emergency:
+    if not check.walk.is_in(view) or check.is_emergency:
         return
     asked = check.page
     if asked is not None and (asked.unchosen(check.answers) or asked.unsaid(check.answers)):
@@ -53,8 +49,6 @@ def is_missing() -> bool:
 def go_back(view: View, content: ContentLibrary) -> None:
     """Go to the page before; the answers are kept."""
     check = read_check(content)
-    if not check.walk.is_in(view):
-        keep_address()
     go_to(gone_back(check.walk, content.check_flow, check.pages, view))
 
 
@@ -66,7 +60,6 @@ def keep_tick(key: str, view: View, content: ContentLibrary) -> None:
     check = read_check(content)
     if not check.walk.is_in(view):
         st.session_state[key] = True
-        keep_address()
     elif check.is_emergency:
         keep_walk(shown(check.walk, check.place, is_told=True))
 
@@ -76,7 +69,6 @@ def show_now(content: ContentLibrary) -> None:
 
     From any view: a call for help is never lost.
     """
-    keep_address()
     go_to(taken_to(walk_of(content), RESULT))
 
 
@@ -85,7 +77,6 @@ def say_worried(content: ContentLibrary) -> None:
 
     From any view: a call for help is never lost.
     """
-    keep_address()
     st.session_state[f"{TICK}worried"] = True
     go_to(taken_to(walk_of(content), RESULT))
 
