@@ -191,7 +191,8 @@ class Late:
         self.after = self._held = None
 
 
-def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(server, new_page):
+def gone_on_unseen(new_page, server):
+    """Go on from the page "today", and hold back all that the server sends of the next one."""
     page = new_page(is_new=True)
     late = Late()
     page.route_web_socket("**/_stcore/stream", late.pass_on)
@@ -201,6 +202,11 @@ def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(ser
     late.after = b""
     button(page, "continue-today").click()
     until(page, lambda: late.holds(b"page=4"), "the server has gone on")
+    return page, late
+
+
+def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(server, new_page):
+    page, late = gone_on_unseen(new_page, server)
     button(page, "continue-today").click()
     late.let_go()
     all_answered(page)
@@ -211,15 +217,7 @@ def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(ser
 def test_a_choice_changed_while_the_next_page_comes_late_is_kept_and_leads_nowhere(
     server, new_page
 ):
-    page = new_page(is_new=True)
-    late = Late()
-    page.route_web_socket("**/_stcore/stream", late.pass_on)
-    begin(page, server)
-    go_to(page, "today")
-    choose(page, "today")
-    late.after = b""
-    button(page, "continue-today").click()
-    until(page, lambda: late.holds(b"page=4"), "the server has gone on")
+    page, late = gone_on_unseen(new_page, server)
     page.get_by_role("radio", name=OTHER, exact=True).click()
     late.let_go()
     all_answered(page)
@@ -323,6 +321,7 @@ def test_no_test_of_a_phase_is_passed_by_a_double_tap(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/gate_tests")
     wait_until_idle(page, "h1")
+    page.locator("video").first.wait_for()  # it comes late, and moves the button
     tap_twice(page, page.get_by_role("button", name="Next test"), 120, server)
     page.get_by_text("Test 2 of").wait_for()
     all_answered(page)
