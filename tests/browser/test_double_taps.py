@@ -321,7 +321,6 @@ def test_no_test_of_a_phase_is_passed_by_a_double_tap(server, new_page):
     page = new_page()
     page.goto(f"{server.url}/gate_tests")
     wait_until_idle(page, "h1")
-    page.locator("video").first.wait_for()  # it comes late, and moves the button
     tap_twice(page, page.get_by_role("button", name="Next test"), 120, server)
     page.get_by_text("Test 2 of").wait_for()
     all_answered(page)
