@@ -119,3 +119,13 @@ def test_a_setting_that_is_saved_takes_away_no_refusal_that_nobody_has_seen(open
     at.session_state[flash._KEY] = flash._Left(unseen)
     at.segmented_control(key="settings.weight").set_value("lb").run()
     assert [w.value for w in at.warning] == ["setting.x not saved."]
+
+
+def test_a_file_that_is_asked_for_takes_away_no_refusal_that_nobody_has_seen(open_page, store):
+    store.add("me", session(90, TODAY - WEEK / 7))
+    at = open_page("my_data")
+    unseen = (flash.Flash("1", "setting.x", "Not saved.", is_warning=True),)
+    at.session_state[flash._KEY] = flash._Left(unseen)
+    at.button(key="data.take.json").click().run()
+    assert TEXT("file.made", name="backcare.json") in shown(at)
+    assert "Not saved." in shown(at)
