@@ -6,6 +6,10 @@ somebody who asks for pages without end, a page of a hundred messages would wait
 This stands on names of Streamlit's that are not public; tests/pages/test_sending.py holds them.
 """
 
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import websocket_session_manager
@@ -17,7 +21,27 @@ _AT_ONCE = 200
 
 
 class SentAtOnce(AppSession):
-    """A visit whose messages do not wait for those of others."""
+    """A visit whose messages do not wait for those of others.
+
+    What its runs tell the event loop is taken up together too: Streamlit would wake the loop for
+    each message.
+    """
+
+    def __init__(self, *known: Any, **named: Any) -> None:
+        self._told: deque[Callable[[], None]] = deque()
+        self._is_called = False
+        super().__init__(*known, **named)
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self._told.append(callback)
+        if not self._is_called:
+            self._is_called = True
+            super()._call_soon_on_event_loop(self._take_up)
+
+    def _take_up(self) -> None:
+        self._is_called = False  # first: what is told from now on calls again
+        while self._told:
+            self._event_loop.call_soon(self._told.popleft())
 
     def flush_browser_queue(self) -> list[ForwardMsg]:
         """Send what there is, and return what Streamlit is to send: the last one, at least."""

@@ -66,6 +66,49 @@ def test_streamlit_is_left_what_a_browser_does_not_take_any_more(flush):
     assert flush(Here(is_open=False), 10) == list(range(10))
 
 
+class Loop:
+    """An event loop that turns when it is asked to, and counts how often it is woken."""
+
+    def __init__(self):
+        self.woken, self.soon = 0, []
+
+    def call_soon_threadsafe(self, callback):
+        self.woken += 1
+        self.soon.append(callback)
+
+    def call_soon(self, callback):
+        self.soon.append(callback)
+
+    def turn(self):
+        now, self.soon = self.soon, []
+        for callback in now:
+            callback()
+
+
+def test_what_a_run_tells_wakes_the_event_loop_once_until_it_comes(monkeypatch):
+    monkeypatch.setattr(
+        AppSession, "__init__", lambda self, loop: setattr(self, "_event_loop", loop)
+    )
+    monkeypatch.setattr(AppSession, "__del__", lambda self: None)
+    loop, done = Loop(), []
+    visit = SentAtOnce(loop)
+
+    def tell(number):
+        visit._call_soon_on_event_loop(lambda: done.append(number))
+
+    for number in range(100):
+        tell(number)
+    visit._call_soon_on_event_loop(lambda: tell(101))  # as a run that begins another does
+    assert loop.woken == 1
+    loop.turn()
+    loop.turn()
+    assert done == list(range(100))
+    assert loop.woken == 2
+    loop.turn()
+    loop.turn()
+    assert done == [*range(100), 101]
+
+
 def test_what_we_stand_on_in_streamlit_is_there(monkeypatch):
     """If one of these fails after an upgrade, read `backcare/ui/sending.py` beside the new one."""
     monkeypatch.setattr(websocket_session_manager, "AppSession", AppSession)
@@ -75,6 +118,10 @@ def test_what_we_stand_on_in_streamlit_is_there(monkeypatch):
     manager = source(websocket_session_manager)
     assert "session = AppSession(" in manager
     assert "def get_active_session_info(self, session_id: str)" in manager
+    session = source(AppSession)
+    assert session.count("call_soon_threadsafe") == 1
+    assert "self._call_soon_on_event_loop(" in source(AppSession._on_scriptrunner_event)
+    assert "self._event_loop.call_soon_threadsafe(callback)" in session
     loop = source(Runtime._loop_coroutine)
     assert "msg_list = active_session_info.session.flush_browser_queue()" in loop
     assert "self._send_message(active_session_info, msg)" in loop
