@@ -25,7 +25,7 @@ def test_the_kinds_are_those_of_the_table_of_doses():
     assert kinds[Kind.JUMPS] == {"E55", "E56"}
     assert kinds[Kind.SLIDER] == {"E51", "E52"}
     assert kinds[Kind.BALANCE] == {f"E{n}" for n in range(40, 45)}
-    assert {"E07", "E08", "E09", "E11", "E12", "E13", "E39"} < kinds[Kind.CONTROL]
+    assert {"E07", "E08", "E09", "E11", "E12", "E13", "E39", "E57"} < kinds[Kind.CONTROL]
     assert {"E16", "E25", "E32", "E34", "E37"} < kinds[Kind.STRENGTH]
     assert {"E45", "E47", "E49", "E53"} < kinds[Kind.MOBILITY]
 

@@ -334,7 +334,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if Goal.PROPRIOCEPTION in self.goals and not (self.dose.rest_seconds or self.dose.ladder):
             return Kind.BALANCE
         rests_long = self.dose.rest_seconds is not None and self.dose.rest_seconds[0] >= _LONG_REST
-        return Kind.STRENGTH if rests_long else Kind.CONTROL
+        is_counted = self.dose.reps is not None  # a hold has none to leave, or to do more of
+        return Kind.STRENGTH if rests_long and is_counted else Kind.CONTROL
 
     @property
     def steps(self) -> tuple[ExerciseId | None, ExerciseId | None]:
