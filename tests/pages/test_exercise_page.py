@@ -30,6 +30,17 @@ def test_the_kinds_are_those_of_the_table_of_doses():
     assert {"E45", "E47", "E49", "E53"} < kinds[Kind.MOBILITY]
 
 
+def test_jumps_and_what_moves_a_nerve_are_stopped_earlier_and_the_page_names_one_limit(open_page):
+    early = {id_ for id_, one in CONTENT.exercises.items() if one.stop_above == 2}
+    of_kinds = (Kind.JUMPS, Kind.SLIDER)
+    assert early == {id_ for id_, one in CONTENT.exercises.items() if one.kind in of_kinds}
+    assert {one.stop_above for one in CONTENT.exercises.values()} == {2, 5}
+    for id_ in early:
+        said = shown(open_page("exercise", id=id_))
+        assert said.count("above 2 out of 10") >= 2
+        assert "above 5 out of 10" not in said
+
+
 def test_the_page_shows_all_of_it(open_page):
     at, exercise = open_page("exercise", id="E32"), CONTENT.exercises["E32"]
     said = shown(at)

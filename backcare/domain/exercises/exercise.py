@@ -274,7 +274,9 @@ class Kind(StrEnum):
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
 
-    `begin_with` is the load to begin with. `leave_out` says when not to begin, `stop` when to stop.
+    `begin_with` is the load to begin with. `leave_out` says when not to begin, `stop` when to stop;
+    `stop_above` is the pain (NPRS, 0 to 10) above which one stops. It is lower than elsewhere for
+    jumps and for what moves a nerve (our own summary [R155]).
 
     `side_cue` belongs to an exercise for one side at a time. `sources` carry `why`, `dose_sources`
     the dose with its tempo and rest: no study has tried ours, so they are our own unless a file
@@ -304,6 +306,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ladder: Neighbours | None = None
     leave_out: tuple[Line, ...] = ()
     stop: tuple[Line, ...] = ()
+    stop_above: Annotated[int, msgspec.Meta(ge=0, le=5)] = 5
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
     dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = (OWN_SUMMARY,)

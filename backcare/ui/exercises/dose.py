@@ -91,3 +91,8 @@ def said_span(span: Range) -> str:
     """Return a number or a range: "8" or "8–10"."""  # noqa: RUF002 - a range takes an en dash
     low, high = span
     return str(low) if low == high else f"{low}–{high}"  # noqa: RUF001 - a range takes an en dash
+
+
+def when_to_stop(exercise: Exercise, text: Texts) -> tuple[str, ...]:
+    """Return the lines that say when to stop, first what holds for every exercise."""
+    return (text("exercise.stop_always", nprs=exercise.stop_above), *exercise.stop)
