@@ -1,10 +1,11 @@
 """The page of one exercise: where it is felt, how hard it is, and the steps beside it."""
 
 import pytest
+from msgspec.structs import replace
 
 from backcare.domain.check.triage import Urgency
 from backcare.domain.exercises.exercise import Kind
-from tests.pages.kept import checked
+from tests.pages.kept import checked, made
 from tests.pages.screen import CONTENT, TEXT, shown
 
 
@@ -39,6 +40,17 @@ def test_jumps_and_what_moves_a_nerve_are_stopped_earlier_and_the_page_names_one
         said = shown(open_page("exercise", id=id_))
         assert said.count("above 2 out of 10") >= 2
         assert "above 5 out of 10" not in said
+
+
+def test_a_session_with_jumps_says_where_they_end(open_page, store):
+    plan = made()
+    first = plan.sessions[0]
+    [jumps, *_] = [replace(planned, exercise="E55") for planned in first.exercises]
+    with_jumps = replace(first, exercises=(*first.exercises, jumps))
+    store.add("me", replace(plan, sessions=(with_jumps, *plan.sessions[1:])))
+    at = open_page("session", on=first.day.isoformat(), part=first.name)
+    told = [caption.value for caption in at.caption if TEXT("session.stop") in caption.value]
+    assert told == [f"{TEXT('session.stop')} Pogo jumps: stop above 2 out of 10."]
 
 
 def test_the_page_shows_all_of_it(open_page):

@@ -9,6 +9,9 @@ from backcare.domain.records import ExerciseId
 from backcare.domain.review import OWN_SUMMARY, Review, SourceRef
 from backcare.domain.sides import Side
 
+STOP_ABOVE = 5
+"""The pain (NPRS) above which one stops; no exercise has a higher limit ([R155])."""
+
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
 Range = tuple[
     Annotated[int, msgspec.Meta(ge=1, le=300)],
@@ -306,7 +309,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ladder: Neighbours | None = None
     leave_out: tuple[Line, ...] = ()
     stop: tuple[Line, ...] = ()
-    stop_above: Annotated[int, msgspec.Meta(ge=0, le=5)] = 5
+    stop_above: Annotated[int, msgspec.Meta(ge=0, le=STOP_ABOVE)] = STOP_ABOVE
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
     dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = (OWN_SUMMARY,)
