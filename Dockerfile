@@ -22,7 +22,7 @@ COPY deploy/packages.txt deploy/
 # What is downloaded is compared with the hashes that we know.
 # What no server of ours needs of the packages goes in the same step, else it stays in the image: their
 # tests and sources, Arrow's ways to other computers, what a wheel has twice for want of links, the words
-# of languages that we do not speak.
+# of languages that we do not speak, kinds of charts, pictures and databases that we have none of.
 # What is left is compiled, as is Python itself: the root cannot be written to, so each process would
 # do it again.
 RUN pip install --no-cache-dir --no-compile --require-hashes -r deploy/packages.txt \
@@ -30,10 +30,15 @@ RUN pip install --no-cache-dir --no-compile --require-hashes -r deploy/packages.
     && cd "$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
     && find . \( -type d \( -name tests -o -path ./pydeck/nbextension -o -path ./pyarrow/include \
             -o -path ./pyarrow/src -o -path ./numpy/_core/include -o -path ./numpy/f2py \
-            -o -path ./sqlalchemy/testing \) -prune \
+            -o -path ./numpy/distutils -o -path ./sqlalchemy/testing \
+            -o -path ./sqlalchemy/dialects/mssql -o -path ./sqlalchemy/dialects/mysql \
+            -o -path ./sqlalchemy/dialects/oracle \) -prune \
         -o -type f \( -name '*.map' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' \
             -o -name 'libarrow*flight*' -o -name 'libarrow_s3*' -o -name '_flight*' -o -name '_s3fs*' \
-            -o -name 'libarrow_python*.so' -o -name 'libarrow_python*.so.*.*' -o -name '*parquet_encryption*' \) \
+            -o -name 'libarrow_python*.so' -o -name 'libarrow_python*.so.*.*' -o -name '*parquet_encryption*' \
+            -o -name '_gcsfs*' -o -name '_azurefs*' -o -name '_hdfs*' \
+            -o -name 'libavif*' -o -path './PIL/_avif*' -o -path './streamlit/static/*/DeckGlJsonChart.*' \
+            -o -path './streamlit/static/*/EChartsChart.*' -o -path './streamlit/static/*/PlotlyChart.*' \) \
         -o -path './babel/locale-data/*' ! -name 'en*' ! -name root.dat \) \
         -exec rm -r {} + \
     && python -m compileall -q . \
@@ -71,4 +76,4 @@ ARG COMMIT=
 ENV BACKCARE_COMMIT=$COMMIT
 LABEL org.opencontainers.image.title=Backcare org.opencontainers.image.revision=$COMMIT
 
-CMD ["streamlit", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]
+CMD ["python", "-m", "backcare.web.begin", "run", "app.py", "--server.headless", "true", "--server.port", "8501"]

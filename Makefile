@@ -17,11 +17,11 @@ run: $(VENV)/.run-ready ## install what is needed and open the dashboard on this
 at-home: $(VENV)/.club-ready ## run a club on this computer for those in the same network, until Ctrl+C; see docs/hosting.md
 	$(BIN)/python -m backcare club at-home
 
-# Tests start a hundred processes: our code is compiled for the first of them alone. Four at once,
-# as those in a browser wait half of their time.
+# Tests start a hundred processes: our code is compiled for the first of them alone. Three at once,
+# as those in a browser wait a third of their time.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test-ready browser postgres lint ## install what tests need, then lint, types and all tests
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 coverage: export BACKCARE_TESTS := all
 coverage: $(VENV)/.test-ready postgres ## how much of the code the tests without a browser run; fails below the floor
@@ -102,7 +102,7 @@ walk: $(VENV)/.test-ready browser ## use every control of every page in every st
 shots: $(VENV)/.test-ready browser ## make the README's pictures, and all screens below build/shots
 	$(BIN)/python -m scripts.screenshots
 
-hosting: $(VENV)/.test-ready browser ## follow docs/hosting.md word by word on a Docker engine, as a club would; half an hour
+hosting: $(VENV)/.test-ready browser ## follow docs/hosting.md word by word on a Docker engine, as a club would; three quarters of an hour
 	$(BIN)/python -m tests.hosting.follow
 
 browser:

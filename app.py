@@ -31,8 +31,15 @@ from backcare.ui.frames import StreamlitFrames
 from backcare.ui.navigation import LANDING, pages_for
 from backcare.ui.provider import check_provider
 from backcare.ui.running import forget_strangers, run_in_turn
+from backcare.ui.sending import send_at_once
 from backcare.ui.wiring import services
-from backcare.web.process import ask_nobody, end_if_still, in_background, without_server_header
+from backcare.web.process import (
+    as_one_server,
+    ask_nobody,
+    end_if_still,
+    in_background,
+    without_server_header,
+)
 from backcare.web.raw_page import Addresses
 from backcare.web.server import guards, own_routes, raw_pages
 from backcare.web.whole_start import WholeStart
@@ -66,6 +73,7 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     _tell_how_to_open()
     turns = RunTurns(limits.runs_at_once, limits.slow_run_seconds)
     run_in_turn(turns)
+    send_at_once()
     leave_out_what_does_not_fit()
     tidy(turns, limits.tidy_seconds)
     async with contextlib.AsyncExitStack() as stack:
@@ -107,6 +115,7 @@ except SettingsError as error:
     sys.exit(f"Backcare cannot start. {error}")
 
 ask_nobody()
+as_one_server()
 ADDRESSES = Addresses(
     LANDING.name,
     frozenset(page.name for page in pages_for(is_club=services().has_club_pages)),

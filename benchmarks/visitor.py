@@ -50,16 +50,19 @@ class _Counting(sockets.socket):
 
 
 @contextmanager
-def visiting(url: str, cookie: str = "", port: int | None = None) -> Iterator[ClientConnection]:
+def visiting(
+    url: str, cookie: str = "", port: int | None = None, host: str | None = None
+) -> Iterator[ClientConnection]:
     """Open a session on the server at `url`, as the owner of this cookie; `port` is that of one of
-    several processes that all answer to `url`.
+    several processes that all answer to `url`. `host` is where it is spoken to without encryption
+    if it answers to a name that leads elsewhere.
     """
     headers = {"Cookie": cookie} if cookie else {}
     at = urlsplit(url)
     counting = _Counting(sockets.AF_INET, sockets.SOCK_STREAM)
-    counting.connect((at.hostname, port or at.port))
+    counting.connect((host or at.hostname, port or at.port))
     with connect(
-        url.replace("http", "ws", 1) + "/_stcore/stream",
+        f"{'ws' if host else at.scheme.replace('http', 'ws')}://{at.netloc}/_stcore/stream",
         sock=counting,
         max_size=None,
         origin=Origin(url),

@@ -75,14 +75,19 @@ if check.is_result:
                     show_ways_back(check, visit)
             link_to(ARTICLE, text("check.to_who"), topic="who-to-see")
 else:
-    show_step(check, visit)
-    if not check.is_past_signs:
-        show_call_now(helplines, visit)
-        if check.is_at_start or helplines.country == FALLBACK:
-            ask_country(visit)
-    with settling("check-now", check.walk.turn):
+    # Placed first: what is above may move what is below a finger.
+    above = st.container()
+    now = settling("check-now", check.walk.turn)
+    page = settling("check-page", check.walk.turn)
+    with above:
+        show_step(check, visit)
+        if not check.is_past_signs:
+            show_call_now(helplines, visit)
+            if check.is_at_start or helplines.country == FALLBACK:
+                ask_country(visit)
+    with now:
         show_already_urgent(check, visit)
-    with settling("check-page", check.walk.turn):
+    with page:
         ask_page(check, visit)
     if check.is_at_start:
         show_purpose(visit)

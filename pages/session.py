@@ -4,6 +4,7 @@ import streamlit as st
 
 from backcare.ui.check.hold import show_hold
 from backcare.ui.check.waiting import running_waits
+from backcare.ui.exercises.dose import with_lower_limits
 from backcare.ui.flash import Place, show_message
 from backcare.ui.links import begins_now, link_to, show_unknown
 from backcare.ui.navigation import PLAN, SESSION, TRACKER
@@ -36,7 +37,9 @@ else:
     if asks_to_start(book, visit):
         led = routine_data(session, whole, book.plan, minutes, visit.content)
         play(led, visit, begins=begins_now(SESSION), only_own=runs_wait)
-        st.caption(text("session.stop" if session is whole else "session.stop_short"))
+        stop = text("session.stop" if session is whole else "session.stop_short")
+        known = (visit.content.exercises[planned.exercise] for planned in session.exercises)
+        st.caption(with_lower_limits(stop, known, text))
     else:
         offer_to_go_on(visit, waits=runs_wait)
     for reason in session_reasons(session, visit.content) if runs_wait else ():

@@ -96,6 +96,7 @@ def test_container_and_service_start_the_same_and_everybody_knows_the_port():
     [command] = [json.loads(words) for words in said("CMD")]
     [start] = re.findall(r"^ExecStart=(.*)$", text_of("deploy/backcare.service"), re.MULTILINE)
     assert shlex.split(start.removeprefix("/opt/backcare/.venv/bin/")) == command
+    assert command[:4] == ["python", "-m", "backcare.web.begin", "run"]
     assert "command" not in SERVICES["app"]
     assert command[-1] == PORT
     assert said("EXPOSE") == [PORT]

@@ -24,12 +24,12 @@ class Runs:
         self.begun = []
         self.of = {}
 
-    def ask(self, name, address="", *, is_help=False):
+    def ask(self, name, address="", *, is_help=False, visit=None, page=""):
         def begin(turn):
             self.of[name] = turn
             self.begun.append(name)
 
-        self.turns.ask(begin, address, is_help=is_help)
+        self.turns.ask(begin, visit or name, address, page, is_help=is_help)
 
     def end(self, *names):
         for name in names:
@@ -103,7 +103,7 @@ def in_thread(turns, name, done, work):
 
         threading.Thread(target=run, daemon=True).start()
 
-    turns.ask(begin, "", is_help=False)
+    turns.ask(begin, name, "", is_help=False)
 
 
 def test_who_waits_for_a_store_holds_nobody_up():
@@ -136,8 +136,8 @@ def test_a_run_that_cannot_begin_takes_nobodys_place(runs, caplog):
     def fails(turn):
         raise RuntimeError("can't start new thread")
 
-    runs.turns.ask(fails, "", is_help=False)
-    runs.turns.ask(fails, "", is_help=False)
+    runs.turns.ask(fails, "one", "", is_help=False)
+    runs.turns.ask(fails, "other", "", is_help=False)
     runs.ask("a")
     assert runs.begun == ["a"]
     assert "could not begin" in caplog.text
@@ -146,3 +146,88 @@ def test_a_run_that_cannot_begin_takes_nobodys_place(runs, caplog):
 def test_away_is_nothing_to_who_has_no_turn():
     with away():
         assert time.monotonic() > 0
+
+
+def test_of_one_visit_the_next_begins_once_the_one_before_has_answered(runs):
+    for name in "abc":
+        runs.ask(name, visit="theirs")
+    assert runs.begun == ["a"]
+    runs.turns.answered(runs.of["a"])
+    assert runs.begun == ["a", "b"]
+    runs.end("a")
+    assert runs.begun == ["a", "b"], "it is not asked for twice"
+    runs.end("b")  # one that failed before it answered
+    assert runs.begun == ["a", "b", "c"]
+    runs.end("c")
+    runs.ask("d", visit="theirs")
+    assert runs.begun[-1] == "d"
+
+
+def test_what_a_visit_asks_for_first_begins_first_whatever_line_it_is_in(runs):
+    for name in "xyz":
+        runs.ask(name)
+    runs.ask("save", visit="theirs")
+    runs.ask("help", visit="theirs", is_help=True)
+    runs.end("x", "y")
+    assert runs.begun == ["x", "y", "save", "z"], "nor does it wait for the crowd"
+    runs.end("save", "z")
+    assert runs.begun[-1] == "help"
+
+
+@pytest.mark.parametrize(
+    ("pages", "is_help", "seconds"),
+    [
+        (("plan", "plan"), False, 25),
+        (("settings", "settings"), True, 25),
+        (("plan", "tracker"), False, 6),
+        (("plan", "settings"), True, 2),
+        (("", ""), True, 2),  # the self-check
+    ],
+)
+def test_a_visit_does_not_wait_for_ever_for_what_it_saves(pages, is_help, seconds, clock):
+    runs = Runs(RunTurns(9, 2.0, clock))
+    runs.ask("saves", visit="theirs", page=pages[0], is_help=is_help)
+    runs.of["saves"].away_since = clock.now
+    runs.ask("next", visit="theirs", page=pages[1], is_help=is_help)
+    clock.now += seconds - 0.5
+    runs.ask("of another")
+    assert "next" not in runs.begun
+    clock.now += 1
+    runs.ask("of one more")
+    assert "next" in runs.begun
+    runs.end("saves")
+
+
+def test_help_on_another_page_does_not_wait_for_what_was_tapped_before_it(clock):
+    runs = Runs(RunTurns(9, 2.0, clock))
+    runs.ask("saves", visit="theirs", page="settings", is_help=True)
+    runs.of["saves"].away_since = clock.now
+    runs.ask("saves too", visit="theirs", page="settings", is_help=True)
+    runs.ask("help", visit="theirs", page="guidance", is_help=True)
+    for name in ("saves too", "help"):
+        assert name not in runs.begun
+        clock.now += 2.5
+        runs.ask(f"of another at {clock.now}")
+        assert name in runs.begun
+        runs.of[name].away_since = clock.now
+
+
+def test_what_is_tapped_in_a_fragment_has_as_long_as_any_tap(clock):
+    runs = Runs(RunTurns(9, 2.0, clock))
+    runs.ask("draws", visit="theirs")
+    runs.turns.answered(runs.of["draws"])
+    clock.now += 60
+    runs.turns.answers(runs.of["draws"])
+    runs.ask("next", visit="theirs")
+    assert "next" not in runs.begun
+    runs.turns.answered(runs.of["draws"])
+    assert "next" in runs.begun
+
+
+def test_a_visit_whose_run_cannot_begin_may_ask_again(runs):
+    def fails(turn):
+        raise RuntimeError("can't start new thread")
+
+    runs.turns.ask(fails, "theirs", "", is_help=False)
+    runs.ask("next", visit="theirs")
+    assert runs.begun == ["next"]

@@ -9,7 +9,7 @@ import streamlit as st
 from backcare.domain.errors import BackcareError
 from backcare.takeaway import TakenFile
 from backcare.ui.components.take_file import take_file
-from backcare.ui.flash import forget_messages, leave_message, leave_warning, show_message
+from backcare.ui.flash import forget_seen, leave_message, leave_warning, show_message
 from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit, whose_session
 
@@ -33,7 +33,7 @@ def offer_file(
     cannot be made, the reason is shown in its place.
     """
     st.button(label, key=key, width="stretch", on_click=_ask, args=(key,))
-    place = f"file.{key}"
+    place = _place(key)
     if st.session_state.get(_ASKED) == key:
         _leave_file(make, place, name, media_type, visit)
         forget_asked()
@@ -45,8 +45,12 @@ def forget_asked() -> None:
     st.session_state.pop(_ASKED, None)
 
 
+def _place(key: str) -> str:
+    return f"file.{key}"
+
+
 def _ask(key: str) -> None:
-    forget_messages()
+    forget_seen(_place(key))
     st.session_state[_ASKED] = key
 
 

@@ -134,9 +134,17 @@ def messages_left() -> tuple[Flash, ...]:
     return () if held is None else held.flashes
 
 
-def forget_messages() -> None:
-    """Remove all messages: something else was tapped."""
-    st.session_state.pop(_KEY, None)
+def forget_seen(place: str) -> None:
+    """Remove what was shown, and what was to be said at this place: there something else was done.
+
+    What a tap just before has to say elsewhere stays, as nobody has seen it yet.
+    """
+    held: _Left | None = st.session_state.get(_KEY)
+    if held is None or held.since is not None:
+        st.session_state.pop(_KEY, None)
+        return
+    others = tuple(flash for flash in held.flashes if flash.place != place)
+    st.session_state[_KEY] = held._replace(flashes=others)
 
 
 def begin_messages(visit: Visit) -> None:

@@ -25,7 +25,7 @@ from backcare.ui.components.device import ask_device
 from backcare.ui.dates import said_time_of_day, short_date
 from backcare.ui.device import is_unkept
 from backcare.ui.fields import ask_time_of_day, time_of_day_in
-from backcare.ui.flash import Place, forget_messages, show_message
+from backcare.ui.flash import Place, forget_seen, show_message
 from backcare.ui.helplines import ask_country, chosen_helplines
 from backcare.ui.links import link_to
 from backcare.ui.measures import choose, is_drawn
@@ -140,7 +140,7 @@ def _ask_begins(visit: Visit) -> None:
 def _choose_begins(key: str, visit: Visit) -> None:
     with saving(_BEGINS, visit):
         begins = time_of_day_in(key, visit.text("settings.begins.label"))
-        _keep("begins", begins, visit)
+        _keep("begins", begins, visit, _BEGINS)
 
 
 def _show_account(visit: Visit) -> None:
@@ -212,14 +212,14 @@ def _said(choice: _Choice, visit: Visit, option: Option) -> str:
 def _choose(choice: _Choice, visit: Visit) -> None:
     key = _key(choice)
     with saving(key, visit):
-        _keep(choice.name, st.session_state[key], visit)
+        _keep(choice.name, st.session_state[key], visit, key)
 
 
-def _keep(name: str, option: Option | time, visit: Visit) -> None:
+def _keep(name: str, option: Option | time, visit: Visit, at: str) -> None:
     st.session_state.pop(_TOLD, None)
     choose(visit, **{name: option})
     st.session_state[_TOLD] = {name: _kept_where(visit)}
-    forget_messages()
+    forget_seen(at)
 
 
 def _kept_where(visit: Visit) -> str:

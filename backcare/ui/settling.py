@@ -1,6 +1,8 @@
 """What has just appeared under a finger ignores taps for a moment (`style.css`).
 
-Otherwise the second tap of a double tap would land on something that nobody has read yet.
+Otherwise the second tap of a double tap would land on something that nobody has read yet. Each
+piece inside does so from when it comes: a slow server sends it later than the container. What stays
+takes taps again before that, so that no call for help waits for the rest.
 """
 
 from typing import Any

@@ -9,6 +9,7 @@ from typing import Any
 
 import uvicorn
 from streamlit import net_util
+from streamlit.runtime.metrics_util import Installation
 
 _BEAT_SECONDS = 1.0
 
@@ -56,6 +57,15 @@ def ask_nobody() -> None:
         return None
 
     net_util.get_external_ip = net_util.get_internal_ip = unknown
+
+
+def as_one_server() -> None:
+    """Call all processes the same to browsers, in containers and on machines of their own too.
+
+    Streamlit names each by the address of its network card, which is nobody's business. A page that
+    goes on with another name than before drops all fields, with what was being typed.
+    """
+    Installation.instance().installation_id_v3 = "backcare"
 
 
 def without_server_header() -> None:

@@ -29,25 +29,31 @@ def test_who_was_here_before_connects_at_once_and_nobody_asks_below_a_page(serve
     page.unroute(QUESTIONS)
 
 
-def test_who_was_here_before_has_one_socket_open_while_streamlit_still_loads(server, new_page):
-    page = new_page()
-    open_(page, server, "self_check")
-    held, opened = [], []
-    page.on("websocket", lambda socket: opened.append(socket.url))
+def open_before_streamlit(page, server, opened):
+    """Open the page, and hold Streamlit's script back until a socket is in `opened`."""
+    held = []
     page.route(STREAMLIT, lambda route: held.append(route))
     page.goto(f"{server.url}/self_check", wait_until="commit")
     until(page, lambda: opened and held, "the socket does not wait for Streamlit")
     held.pop().continue_()
     wait_until_idle(page, "h1")
     expect(page.get_by_text("Is this urgent?")).to_be_visible()
-    assert opened == [f"{server.url.replace('http', 'ws')}/_stcore/stream"]
     page.unroute(STREAMLIT)
+
+
+def test_who_was_here_before_has_one_socket_open_while_streamlit_still_loads(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    opened = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    open_before_streamlit(page, server, opened)
+    assert opened == [f"{server.url.replace('http', 'ws')}/_stcore/stream"]
 
 
 def test_a_socket_that_closed_before_it_was_needed_is_opened_anew(server, new_page):
     page = new_page(is_new=True)
     open_(page, server, "self_check")
-    held, opened = [], []
+    opened = []
 
     def first_closes(socket):
         opened.append(socket)
@@ -57,12 +63,7 @@ def test_a_socket_that_closed_before_it_was_needed_is_opened_anew(server, new_pa
             socket.connect_to_server()
 
     page.route_web_socket(SOCKET, first_closes)
-    page.route(STREAMLIT, lambda route: held.append(route))
-    page.goto(f"{server.url}/self_check", wait_until="commit")
-    until(page, lambda: opened and held, "the socket does not wait for Streamlit")
-    held.pop().continue_()
-    wait_until_idle(page, "h1")
-    expect(page.get_by_text("Is this urgent?")).to_be_visible()
+    open_before_streamlit(page, server, opened)
     assert len(opened) == 2
 
 

@@ -1,11 +1,13 @@
 """The second tap of a double tap changes nothing that nobody has seen yet."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from scripts.local_server import wait_until_idle
-from tests.browser.taps import GAPS_MS, tap_twice
-from tests.browser.waits import all_answered
+from tests.browser.taps import GAPS_MS, standing_still, tap_twice
+from tests.browser.waits import all_answered, until
 from tests.ours import our_library
 
 BOOK = our_library().rule_book
@@ -30,12 +32,29 @@ NOTE_PAGES = """() => {
     document.body, { subtree: true, childList: true, attributes: true });
   look();
 }"""
+NOTE_NEW_BUTTONS = """() => {
+  window.tapsOfNew = {};
+  const look = () => {
+    for (const button of document.querySelectorAll('main [class*="-settles-"] button')) {
+      const { className } = button.closest('[class*="st-key-check-"]');
+      const [, name] = className.match(/st-key-([\\w-]+)/);
+      window.tapsOfNew[name] ??= getComputedStyle(button).pointerEvents;
+    }
+  };
+  look();
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+}"""
+HAS_SETTLED = """(turn) => document.querySelector(`.st-key-check-page-settles-${turn}`)
+  && !document.getAnimations().some((one) => one.animationName?.startsWith('bc-settle-'))"""
+CALLS = """() => [...document.querySelectorAll('main a[href^="tel:"]')].map(
+  (link) => getComputedStyle(link).pointerEvents)"""
 WAY = (
     *("about-you", "signs", "today", "health", "where", "where-more"),
     *("pain", "pain-more", "behaviour"),
 )
 TICKS = {"pain": ("F.landing", "running-hurts")}
 """What makes a page ask further; on the map it is a mark on the calf."""
+OTHER = "I limp, or cannot do usual things"
 CHOICES = {"today": ["I walk normally"], "where": ["Under 2 weeks"], "pain-more": ["No"]}
 
 
@@ -118,6 +137,111 @@ def walk_through(page, first_gap, server, is_still):
     return True
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_a_slow_server_sends_late_takes_no_tap_for_a_moment(motion, server, new_page):
+    page = new_page(is_new=True, reduced_motion=motion)
+    late = Late()
+    page.route_web_socket("**/_stcore/stream", late.pass_on)
+    begin(page, server)
+    go_to(page, "today")
+    choose(page, "today")
+    page.evaluate(NOTE_NEW_BUTTONS)
+    turn = WAY.index("health") % 2
+    late.after = f"check-page-settles-{turn}".encode()
+    button(page, "continue-today").click()
+    page.wait_for_function(HAS_SETTLED, arg=turn)
+    assert page.locator(".st-key-check-continue-health").count() == 0, "it comes later"
+    late.let_go()
+    button(page, "continue-health").wait_for()
+    button(page, "worried-health").wait_for()
+    noted = page.evaluate("window.tapsOfNew")
+    assert noted["check-continue-health"] == noted["check-worried-health"] == "none"
+    assert set(page.evaluate(CALLS)) == {"auto"}, "who calls need not wait"
+    button(page, "worried-health").click()
+    page.get_by_text("What to do now").wait_for()
+
+
+class Late:
+    """Passes on what the server sends, but holds back whatever follows `after`."""
+
+    def __init__(self):
+        self.after = None
+        self._held = None
+
+    def pass_on(self, socket):
+        server = socket.connect_to_server()
+
+        def take(message):
+            if self._held is not None:
+                self._held.append((socket, message))
+                return
+            socket.send(message)
+            if self.after is not None and self.after in message:
+                self._held = []
+
+        server.on_message(take)
+
+    def holds(self, words):
+        """Return whether this is in what is held back."""
+        return any(words in message for _, message in self._held or ())
+
+    def let_go(self):
+        for socket, message in self._held:
+            socket.send(message)
+        self.after = self._held = None
+
+
+def gone_on_unseen(new_page, server):
+    """Go on from the page "today", and hold back all that the server sends of the next one."""
+    page = new_page(is_new=True)
+    late = Late()
+    page.route_web_socket("**/_stcore/stream", late.pass_on)
+    begin(page, server)
+    go_to(page, "today")
+    choose(page, "today")
+    late.after = b""
+    button(page, "continue-today").click()
+    until(page, lambda: late.holds(b"page=4"), "the server has gone on")
+    return page, late
+
+
+def test_a_second_tap_on_a_page_whose_next_one_comes_late_does_not_lead_back(server, new_page):
+    page, late = gone_on_unseen(new_page, server)
+    button(page, "continue-today").click()
+    late.let_go()
+    all_answered(page)
+    expect(button(page, "continue-health")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=4$"))
+
+
+def test_a_choice_changed_while_the_next_page_comes_late_is_kept_and_leads_nowhere(
+    server, new_page
+):
+    page, late = gone_on_unseen(new_page, server)
+    page.get_by_role("radio", name=OTHER, exact=True).click()
+    late.let_go()
+    all_answered(page)
+    expect(button(page, "continue-health")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=4$"))
+    page.go_back()
+    expect(button(page, "continue-today")).to_be_visible()
+    expect(page).to_have_url(re.compile("page=3$"))
+    expect(page.get_by_role("radio", name=OTHER, exact=True)).to_be_checked()
+
+
+def test_a_call_for_help_counts_while_the_next_page_comes(server, new_page):
+    page = new_page()
+    begin(page, server)
+    go_to(page, "signs")
+    worried = button(page, "worried-signs")
+    worried.click(trial=True)
+    spot = worried.bounding_box()
+    with standing_still(server):
+        button(page, "continue-signs").click()
+        page.mouse.click(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.get_by_text("What to do now").wait_for()
+
+
 @pytest.mark.parametrize("gap_ms", [20, 300])
 def test_the_other_buttons_of_a_page_act_once(gap_ms, server, new_page):
     for _ in range(3):
@@ -140,13 +264,13 @@ def press_the_others(page, gap_ms, server):
     if not tap_twice(page, button(page, "continue-health"), gap_ms):
         return False
     has_arrived(page, "where")
-    if not tap_twice(page, button(page, "worried"), gap_ms, server):
+    if not tap_twice(page, button(page, "worried-where"), gap_ms, server):
         return False
     page.get_by_text("What to do now").wait_for()
     if not tap_twice(page, button(page, "back"), gap_ms):
         return False
     has_arrived(page, "where")
-    button(page, "worried").click()
+    button(page, "worried-where").click()
     is_in_time = tap_twice(page, button(page, "again"), gap_ms, server)
     button(page, "continue-about-you").wait_for()
     return is_in_time

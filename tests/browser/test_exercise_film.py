@@ -234,3 +234,22 @@ def test_a_film_is_on_the_ground_of_the_theme_in_force_and_changes_with_it(page,
         expect(first).to_have_attribute("src", re.compile(name.replace(".", r"\.")))
     run_for(page, 2)
     expect(film).to_have_js_property("paused", False)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("address", ["exercise?id=E02", "exercise?id=E07", "gate_tests"])
+def test_nothing_below_a_film_moves_when_it_comes(new_page, server, address, width):
+    page = new_page(is_new=True)
+    page.set_viewport_size({"width": width, "height": 844})
+    held = []
+    for late in ("**/exercise/player.js*", "**/*_poster.webp*"):
+        page.route(late, lambda route: held.append(route))
+    open_(page, server, address)
+    place = page.locator(".st-key-film-place")
+    before = place.bounding_box()
+    assert not page.locator("video").is_visible()
+    for route in held:
+        route.continue_()
+    page.locator("video").wait_for()
+    expect(page.locator(".bc-film-place")).to_be_hidden()
+    assert place.bounding_box() == pytest.approx(before, abs=1)

@@ -66,3 +66,20 @@ def test_a_setting_holds_at_once_in_another_tab_after_back_and_after_a_reload(
     option(other, "19 Nov 2026").click()
     all_answered(other)
     assert store.profile(LOCAL_MEMBER).measures.dates is DateOrder.DAY
+
+
+def test_what_is_tapped_while_a_save_waits_is_done_after_it(server, user, new_page):
+    store = TinyTrackerStore(user)
+    store.add(LOCAL_MEMBER, check_in(1))
+    page = new_page()
+    open_(page, server, "settings")
+    with store._locks.held(LOCAL_MEMBER):  # as a slow disk does
+        option(page, "Pounds").click()
+        option(page, "Kilograms").click()
+        for _ in range(3):  # so the server has taken both
+            page.evaluate("fetch('/_stcore/health', { cache: 'no-store' }).then(() => null)")
+    all_answered(page)
+    expect(page.locator(".st-key-setting-weight").get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Not saved")).to_have_count(0)
+    expect(option(page, "Kilograms")).to_be_checked()
+    assert store.profile(LOCAL_MEMBER).measures.weight is Weight.KG

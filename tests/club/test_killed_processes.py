@@ -1,4 +1,5 @@
-"""Three processes and one database: each is killed under load, and nothing that was told is lost.
+"""Three processes, a database and one that follows it: each is killed under load, the database for
+good in the end, and nothing that was told is lost.
 
 In front is Caddy with the file for hosts, where it is installed, and `sticky.py`, which does the
 same.
@@ -10,8 +11,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import threading
-from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -20,19 +19,16 @@ import pytest
 from backcare.bootstrap import build_services
 from backcare.config import ClubAddress, DatabaseUrl, Settings
 from backcare.domain.entries import ExerciseSession
-from benchmarks.visitor import rerun, visiting
 from scripts.local_server import free_port
 from tests.builders import TODAY
 from tests.club.sticky import COOKIE, Sticky
 from tests.conftest import ROOT
 from tests.forks import running_server
+from tests.savers import Saver, all_saving, each_saves
 from tests.storage.servers import own_server
 
 PROCESSES, MEMBERS = 3, 4
-MOST_SAVES = 20
-"""A day holds no more."""
-SAVES = 3
-PATIENCE_SECONDS = 120.0
+SAVES = 2
 
 
 class Caddy:
@@ -121,97 +117,45 @@ class Several:
             has_agreed=True,
         )
         cookies = f"{self.address.cookie}={entered.token}; {COOKIE}={number % PROCESSES}"
-        return Member(self.sticky.url, entered.account.key, cookies)
-
-
-class Member:
-    """Looks at the tracker all the time, and saves as often as is wanted; notes what was told.
-
-    Each session that is tried has minutes of its own, so it can be told from all others.
-    """
-
-    def __init__(self, url, key, cookies):
-        self.url, self.key, self.cookies = url, key, cookies
-        self.tried, self.wanted, self.told = 0, 0, []
-        self.came = threading.Condition()
-
-    def go_on(self, ends):
-        while not ends.is_set():
-            # A line that breaks, or a page that says that it cannot: the next visit tries again.
-            with contextlib.suppress(Exception), visiting(self.url, self.cookies) as socket:
-                while not ends.is_set():
-                    self._look_and_save(socket)
-
-    def _look_and_save(self, socket):
-        tracker = rerun(socket, "tracker", "")
-        if len(self.told) >= self.wanted or self.tried >= MOST_SAVES:
-            return
-        minutes = next(i for i in tracker.widget_ids if i.endswith(".minutes"))
-        save = next(i for i in tracker.widget_ids if "tracker.save." in i)
-        self.tried += 1
-        number = self.tried
-        done = rerun(socket, "tracker", "", tracker.page_hash, {minutes: float(number)}, save)
-        if any(f" saved: {number} min" in text for text in done.said):
-            with self.came:
-                self.told.append(number)
-                self.came.notify_all()
-
-    def wait_until_told(self):
-        with self.came:
-            assert self.came.wait_for(lambda: len(self.told) >= self.wanted, PATIENCE_SECONDS), (
-                f"a visit is stuck: {len(self.told)} of {self.tried} were told as saved"
-            )
+        return Saver(self.sticky.url, entered.account.key, cookies)
 
 
 @pytest.fixture(params=FRONTS)
 def several(request, tmp_path):
-    with own_server() as postgres, contextlib.ExitStack() as stack:
-        database = postgres.create("backcare").replace("postgresql+psycopg", "postgresql")
-        yield Several(stack, request.param, tmp_path / "user", database), postgres
+    soon = ("-c", "wal_retrieve_retry_interval=200ms")
+    with own_server() as first, contextlib.ExitStack() as stack:
+        first.create("backcare")
+        second = stack.enter_context(own_server(*soon, first=first))
+        hosts = "&".join(f"host=127.0.0.1:{each.port}" for each in (first, second))
+        database = f"postgresql://backcare@/backcare?{hosts}&target_session_attrs=read-write"
+        yield Several(stack, request.param, tmp_path / "user", database), first, second
 
 
 @pytest.mark.weekly
 def test_what_was_told_as_saved_is_there_whichever_process_or_database_ends(several):
-    club, postgres = several
+    club, first, second = several
     members = [club.join(number) for number in range(MEMBERS)]
-    ends = threading.Event()
-    saving = [threading.Thread(target=member.go_on, args=[ends]) for member in members]
-    for thread in saving:
-        thread.start()
-    try:
-        with each_saves(members):
+    with all_saving(members):
+        with each_saves(members, SAVES):
             pass
         for number in (0, 1):
-            with each_saves(members):
+            with each_saves(members, SAVES):
                 club.kill(number)
             club.start_anew(number)
-        with each_saves(members):
-            postgres.kill()
-            postgres.start()
-    finally:
-        ends.set()
-        for thread in saving:
-            thread.join(PATIENCE_SECONDS)
-    assert not any(thread.is_alive() for thread in saving), "a visit is stuck"
+        with each_saves(members, SAVES):
+            first.kill()
+            first.start()
+        with each_saves(members, SAVES):
+            first.kill()
+            second.promote()
     for member in members:
-        kept = Counter(e.minutes for e in club.services.store.find(member.key, ExerciseSession))
-        assert set(member.told) <= set(kept), "told as saved, and lost"
-        assert max(kept.values()) == 1, "saved twice"
-
-
-@contextlib.contextmanager
-def each_saves(members):
-    """Have all save while something happens, and wait until each was told so."""
-    for member in members:
-        member.wanted += SAVES
-    yield
-    for member in members:
-        member.wait_until_told()
+        kept = club.services.store.find(member.key, ExerciseSession)
+        member.check_kept(entry.minutes for entry in kept)
 
 
 @pytest.mark.weekly
 def test_whoever_has_no_cookie_yet_is_given_one_and_stays_with_that_process(several):
-    club, _ = several
+    club, *_ = several
     with httpx.Client(base_url=club.sticky.url, trust_env=False) as browser:
         assert browser.get("/healthz").text == "ok\n"
         mine = browser.cookies[COOKIE]

@@ -5,6 +5,7 @@ the ports 80 and 443 are taken. Where no registry of images is reached, the imag
 stand-ins made from Debian's packages (bases.sh), and Caddy's own authority makes the certificate.
 """
 
+import shutil
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from backcare.config import ROOT
 from scripts.local_server import chromium_path
+from tests.hosting.crowd import crowd
 from tests.hosting.harm import fill_backups, fill_database, kill
 from tests.hosting.machine import Machine, is_healthy, tell, until
 from tests.hosting.member import NOTES, join, save_session, sees, sign_in
@@ -23,10 +25,11 @@ from tests.hosting.page import ADDRESS, WORDS, line
 from tests.hosting.upgrades import all_at_once, upgrade_and_back, upgrades_that_fail
 
 MOST_MB = 600
+OURS = "--filter label=com.docker.compose.project=backcare"
 
 
-def start(machine: Machine) -> str:
-    """Steps 1 to 4; return the organiser's invitation."""
+def start(machine: Machine) -> None:
+    """Steps 1 to 3."""
     get = line("git clone").splitlines()[1]
     where = get.rpartition(" ")[2]
     own = get.replace("<address of this repository>", str(machine.origin))
@@ -44,6 +47,10 @@ def start(machine: Machine) -> str:
     size = int(machine.says("docker image inspect --format '{{.Size}}' backcare")) / 1e6
     tell(f"the image has {size:.0f} MB")
     assert size <= MOST_MB
+
+
+def start_club(machine: Machine) -> str:
+    """Step 4; return the organiser's invitation."""
     name = line("club start").replace("exec app", "exec -T app")
     said = machine.says(name)
     assert "already" in machine.says(f"{name} || echo already")
@@ -69,16 +76,42 @@ def back_up_and_restore(machine: Machine, page: Page) -> None:
     newest = max(name for name in listed if name.endswith(".age"))
     assert machine.says(line("store key").replace("exec app", "exec -T app"))
     save_session(page, "44")
-    machine.says(line("restore --replace", "docker compose stop").replace("NAME.age", newest))
+    machine.says(line("restore --replace", "stop app &&").replace("NAME.age", newest))
     until(lambda: is_healthy(machine), "the app is back")
     sign_in(page, "Olga")
     assert sees(page, "33")
     assert not sees(page, "44")
     listed = machine.says("docker compose exec -T backup ls /backups").split()
     [replaced] = [name for name in listed if name.startswith("replaced-")]
-    removing = line("exec backup rm").replace("NAME.age", replaced)
+    removing = line("exec backup rm /backups/NAME").replace("NAME.age", replaced)
     machine.says(removing.replace("exec backup", "exec -T backup"))
     tell("backed up, restored, and what was replaced deleted")
+
+
+def take_along(machine: Machine, place: Path) -> None:
+    """Fetch the backups and their key as the page says, to a computer elsewhere."""
+    machine.says(line("sh deploy/backup.sh").replace("exec backup", "exec -T backup"))
+    engine = machine.says("docker info --format '{{.DockerRootDir}}'")
+    here = line("scp -r").replace(f"root@{ADDRESS}:/var/lib/docker", engine)
+    machine.says(here, folder=place)
+    key = machine.says(line("store key").replace("exec app", "exec -T app"))
+    (place / "backup.key").write_text(f"{key.splitlines()[-1]}\n", encoding="utf-8")
+
+
+def go_on_elsewhere(machine: Machine, place: Path, page: Page) -> None:
+    """The first server is lost: steps 1 to 3 on another one, and what was taken along."""
+    start(machine)
+    kept = place / "backcare-backups"
+    newest = max(path.name for path in kept.glob("backcare-*.age"))
+    shutil.copy(kept / newest, place)
+    copies = line("scp NAME.age").replace(f"root@{ADDRESS}:/opt/backcare", str(machine.folder))
+    machine.says(copies.replace("NAME.age", newest), folder=place)
+    restores = line("cat > /backups/").replace("NAME.age", newest)
+    machine.says(restores.replace("exec backup", "exec -T backup"))
+    until(lambda: is_healthy(machine), "the app is back")
+    sign_in(page, "Olga")
+    assert sees(page, "33")
+    tell("restored on another server with the key that was taken along")
 
 
 def own_words(machine: Machine, page: Page) -> None:
@@ -123,9 +156,10 @@ def lives(address: str) -> bool:
         return False
 
 
-def follow(machine: Machine) -> None:
+def follow(machine: Machine, other: Machine, place: Path) -> None:
     """All of it."""
-    invitation = start(machine)
+    start(machine)
+    invitation = start_club(machine)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path(),
@@ -157,24 +191,32 @@ def follow(machine: Machine) -> None:
             fill_backups(machine)
             shows_own_words(page)
             measure(machine)
+            crowd(machine, page)
+            assert "Traceback" not in machine.says("docker compose logs app")
+            take_along(machine, place)
+            machine.throw_away()
+            go_on_elsewhere(other, place, page)
         except (AssertionError, Error):
             page.screenshot(path=str(ROOT / "build" / "hosting.png"))
             raise
-    assert "Traceback" not in machine.says("docker compose logs app")
 
 
 def main() -> None:
     """Follow the page, and throw away what was made."""
     (ROOT / "build").mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="backcare-hosting-") as place:
-        machine = Machine(Path(place))
-        # Else the first start would take an image of an earlier run.
+    with tempfile.TemporaryDirectory(prefix="backcare-hosting-") as name:
+        place = Path(name)
+        machine, other = (Machine(place / each) for each in ("first", "second"))
+        # Else the first start would take what an earlier run left.
+        machine.says(f"docker ps --all --quiet {OURS} | xargs -r docker rm --force", folder=ROOT)
+        machine.says(f"docker volume ls --quiet {OURS} | xargs -r docker volume rm", folder=ROOT)
         for image in ("backcare", "backcare:before-upgrade", "backcare:started-well"):
             machine.says(f"docker image rm --force {image}", folder=ROOT, fails=True)
         try:
-            follow(machine)
+            follow(machine, other, place)
         finally:
             machine.throw_away()
+            other.throw_away()
     sys.stdout.write("1 passed, 0 failed\n")
 
 

@@ -85,11 +85,11 @@ def fills(file: Path) -> None:
 
 def fill_backups(machine: Machine) -> None:
     """A full disk for backups is told in a sentence, and leaves no half file."""
-    small = "docker compose run --rm --no-deps -T -e BACKCARE_BACKUPS=/tmp/b backup sh -c "
-    filled = "mkdir /tmp/b && dd if=/dev/zero of=/tmp/fill bs=1M 2>/dev/null; "
-    said = machine.says(f"{small}'{filled} sh deploy/backup.sh; echo rc $?; ls -A /tmp/b'")
-    assert "rc 1" in said
+    fills(machine.backups_disk / "fill")
+    small = f"-v {machine.backups_disk}:/small -e BACKCARE_BACKUPS=/small"
+    run = f"docker compose run --rm --no-deps -T {small} backup"
+    said = machine.says(f"{run} sh -c 'sh deploy/backup.sh; echo rc $?; ls -A /small'")
     assert "No space left on device" in said
     assert "Traceback" not in said
-    assert said.splitlines()[-1] == "rc 1"
+    assert said.splitlines()[-2:] == ["rc 1", "fill"]
     tell("a full disk for backups is told")

@@ -23,8 +23,9 @@ class Machine:
 
     def __init__(self, place: Path) -> None:
         self.origin, self.folder = place / "origin.git", place / "backcare"
-        self.disk = place / "disk"
+        self.disk, self.backups_disk = place / "disk", place / "backups"
         self._place = place
+        place.mkdir()
         docker = shutil.which("docker")
         assert docker, "Docker is needed: apt-get install docker.io docker-compose-v2"
         self._env = {**os.environ, "BACKCARE_TESTS_DOCKER": docker}
@@ -86,12 +87,13 @@ class Machine:
         until(lambda: self.says(count) != before, "what was killed is started again")
 
     def prepare(self) -> None:
-        """Give the database a small disk, and a process as many files as it may have here."""
+        """Give the database a small disk, backups a tiny one, a process the files it may have."""
         small = "{type: none, o: bind, device: " + str(self.disk) + "}"
         lines = [f"volumes: {{database: {{driver_opts: {small}}}}}"]
-        self.disk.mkdir()
-        size = f"size={DATABASE_DISK_MB}m,mode=0700,uid=999,gid=999"
-        self.says(f"mount -t tmpfs -o {size} backcare-tests {self.disk}")
+        for disk, mb, user in ((self.disk, DATABASE_DISK_MB, 999), (self.backups_disk, 1, 10001)):
+            disk.mkdir()
+            size = f"size={mb}m,mode=0700,uid={user},gid={user}"
+            self.says(f"mount -t tmpfs -o {size} backcare-tests {disk}")
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         if most != resource.RLIM_INFINITY and most < FILES:
             tell(f"this machine gives a process {most} files, not {FILES}: set for this run")
@@ -105,8 +107,9 @@ class Machine:
         """Remove what was started."""
         if self.folder.exists():
             self.says("docker compose down --volumes", fails=True)
-        if self.disk.exists():
-            self.says(f"umount {self.disk}", fails=True)
+        for disk in (self.disk, self.backups_disk):
+            if disk.exists():
+                self.says(f"umount {disk}", fails=True)
 
 
 def tell(words: str) -> None:

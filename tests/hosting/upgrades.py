@@ -11,7 +11,7 @@ from tests.hosting.member import expect_kept, longest_cut, sees, tap_save, type_
 from tests.hosting.page import ADDRESS, lines
 
 NEVER_STARTS = 'CMD ["false"]'
-_COMMAND = "exec streamlit run app.py --server.headless true --server.port 8501"
+_COMMAND = "exec python -m backcare.web.begin run app.py --server.headless true --server.port 8501"
 STARTS_ONCE = f'CMD ["sh", "-c", "mkdir /data/once && {_COMMAND}"]'
 STARTS = f'CMD ["sh", "-c", "{_COMMAND}"]'
 

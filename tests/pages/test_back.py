@@ -5,6 +5,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from backcare.domain.check.walk import come_to
 from backcare.ui.check import answers as check_answers
+from backcare.ui.steps import CAME
 from tests.pages.screen import TEXT, shown
 from tests.pages.walker import Walker
 
@@ -19,6 +20,12 @@ def number(at):
 
 def come_by(at, address):
     """Run the page with this address, as the browser's Back and Forward do."""
+    at.session_state[CAME] = True
+    return run_with(at, address)
+
+
+def run_with(at, address):
+    """Run the page with this address, as a tap does that was made before the address changed."""
     at.query_params.clear()
     if address is not None:
         at.query_params["page"] = address
@@ -61,6 +68,36 @@ def test_back_goes_one_page_back_and_forward_on_again(open_page):
         assert walker.place == place
     assert walker.go_on().place == "where"
     assert number(walker.at) == "5"
+
+
+@pytest.mark.parametrize("address", [None, "2", "3"])
+def test_an_older_address_leads_nowhere_whatever_was_tapped(open_page, address):
+    walker = Walker(open_page).go_on().go_on()
+    run_with(walker.at, address)
+    assert (walker.place, number(walker.at)) == ("health", "4")
+    come_by(walker.at, "3")
+    assert (walker.place, number(walker.at)) == ("today", "3")
+
+
+def test_a_page_that_was_left_before_it_was_all_drawn_is_in_the_address(open_page, monkeypatch):
+    walker = Walker(open_page).go_on().go_on()
+
+    def broken_off(*_, **__):
+        raise StopException
+
+    with monkeypatch.context() as patch:
+        patch.setattr("backcare.ui.check.answers.tell_place", broken_off)
+        come_by(walker.at, "3")
+    assert walker.place == "today"
+    assert (walker.go_on().place, number(walker.at)) == ("health", "4")
+
+
+def test_a_call_for_help_just_after_back_is_what_counts(open_page):
+    walker = Walker(open_page).go_on().go_on()
+    walker.at.query_params["page"] = "3"
+    walker.at.session_state[CAME] = True  # and no run has come there
+    walker.at.button(key="check.worried.health").click().run()
+    assert walker.is_result
 
 
 @pytest.mark.parametrize("address", ["2", "5", "9", "999", "99999", "-1", "0", "signs", "٣", ""])
@@ -108,6 +145,14 @@ def test_back_goes_one_test_back(open_page):
     at = come_by(at, None)
     assert at.button(key="gates.next.0")
     assert not at.exception
+
+
+def test_an_older_address_leads_to_no_other_test(open_page):
+    at = open_page("gate_tests")
+    at.button(key="gates.next.0").click().run()
+    at = run_with(at, None)
+    assert at.button(key="gates.next.1")
+    assert number(at) == "2"
 
 
 def test_the_form_of_a_plan_is_as_it_was_left(open_page):

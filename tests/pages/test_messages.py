@@ -101,3 +101,31 @@ def test_a_message_without_a_place_on_the_page_stands_at_its_head(open_page, sto
     store.remove("me", plan)  # in another tab
     at = press(at, "plan.end")
     assert len(at.warning) == 1
+
+
+def test_what_a_late_save_has_to_say_waits_for_the_next_run_wherever_that_is(open_page, later):
+    at = open_page("settings")
+    at.session_state[flash._KEY] = flash._Left((flash.Flash("1", "setting.x", "Not saved.", True),))
+    later()
+    at.switch_page("../../pages/self_check.py").run()
+    assert [w.value for w in at.warning] == ["Not saved."]
+
+
+def test_a_setting_that_is_saved_takes_away_no_refusal_that_nobody_has_seen(open_page):
+    at = open_page("settings")
+    unseen = tuple(
+        flash.Flash(p, p, f"{p} not saved.", True) for p in ("setting.x", "settings.weight")
+    )
+    at.session_state[flash._KEY] = flash._Left(unseen)
+    at.segmented_control(key="settings.weight").set_value("lb").run()
+    assert [w.value for w in at.warning] == ["setting.x not saved."]
+
+
+def test_a_file_that_is_asked_for_takes_away_no_refusal_that_nobody_has_seen(open_page, store):
+    store.add("me", session(90, TODAY - WEEK / 7))
+    at = open_page("my_data")
+    unseen = (flash.Flash("1", "setting.x", "Not saved.", is_warning=True),)
+    at.session_state[flash._KEY] = flash._Left(unseen)
+    at.button(key="data.take.json").click().run()
+    assert TEXT("file.made", name="backcare.json") in shown(at)
+    assert "Not saved." in shown(at)

@@ -50,7 +50,8 @@ def test_every_exercise_opens_with_mistakes_beside_the_right_form(open_page, exe
     assert at.title[0].value == exercise.name
     page = shown(at)
     assert exercise.why in page
-    assert TEXT("exercise.stop_always").split(",")[0] in page
+    assert TEXT("exercise.stop_short", nprs=exercise.stop_above) in page
+    assert TEXT("exercise.stop_always", nprs=exercise.stop_above).split(",")[0] in page
     pictures = [m for m in exercise.mistakes if m.picture]
     assert page.count(f"{exercise.demonstration.clip}_fault_") == len(pictures)
     for mistake in pictures:

@@ -1,6 +1,6 @@
 """What was tapped is acted on to its end, though something is tapped while it is being kept.
 
-Streamlit ends a run once something else was tapped, a callback too.
+Streamlit ends a run once something else was tapped, a callback too; ours does not.
 """
 
 from datetime import timedelta
@@ -8,14 +8,29 @@ from datetime import timedelta
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.testing.v1 import app_test
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from backcare.domain.entries import CheckIn
 from backcare.domain.plan.plan import Plan
 from backcare.storage.tinydb_files.store import TinyTrackerStore
+from backcare.turns import RunTurns
+from backcare.ui.running import RunInTurn
 from tests.builders import MONDAY, TODAY, check_in, run
 from tests.pages.kept import lived, made
 from tests.pages.look_back import look_back
 from tests.pages.screen import TEXT, press, shown, unfold
+
+
+class LocalRunInTurn(LocalScriptRunner, RunInTurn):
+    """A run of a page as the server has them, for `AppTest`."""
+
+    turns = RunTurns(2, 1000.0)
+
+
+@pytest.fixture(autouse=True)
+def _runs_are_ours(monkeypatch):
+    monkeypatch.setattr(app_test, "LocalScriptRunner", LocalRunInTurn)
 
 
 @pytest.fixture

@@ -31,9 +31,12 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server that is started with `settings` and trusts everybody on this machine."""
+    """A server that is started with `settings` and trusts everybody on this machine.
 
-    def __init__(self, *settings: str) -> None:
+    With `first` it is a standby of that one, which from then on waits for it at each save.
+    """
+
+    def __init__(self, *settings: str, first: "Server | None" = None) -> None:
         bin_ = programs()
         assert bin_ is not None, "no PostgreSQL here: sh scripts/install_postgres.sh"
         self.bin = bin_
@@ -43,11 +46,19 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="backcare-postgres-"))
         if self._user is not None:
             shutil.chown(self.folder, self._user)
-        self.run("initdb", "-D", "data", "-U", "backcare", "-A", "trust", "-E", "UTF8", "--no-sync")
+        if first is None:
+            self.run(
+                *("initdb", "-D", "data", "-U", "backcare"),
+                *("-A", "trust", "-E", "UTF8", "--no-sync"),
+            )
+        else:
+            self.run("pg_basebackup", "-D", "data", "-R", "-c", "fast", "--no-sync", *first.at)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.start()
+        if first is not None:
+            first.wait_for_followers()
 
     def run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
@@ -79,6 +90,17 @@ class Server:
         ).returncode:
             assert time.monotonic() < deadline, (self.folder / "log").read_text()
             time.sleep(0.05)
+
+    def wait_for_followers(self) -> None:
+        """Call nothing saved from now on that is not at a standby as well."""
+        self.run(
+            "psql", *self.at, "-c", "alter system set synchronous_standby_names = '*'", "postgres"
+        )
+        self.run("pg_ctl", "reload", "-D", "data")
+
+    def promote(self) -> None:
+        """Have a standby take saves from now on."""
+        self.run("pg_ctl", "promote", "-D", "data")
 
     def kill(self) -> None:
         """End it at once, as a crash does: nothing is finished or told to anybody."""
@@ -164,10 +186,10 @@ def empty_databases(isolation: str | None = None) -> tuple[Database, Database]:
 
 
 @contextlib.contextmanager
-def own_server(*settings: str) -> Iterator[Server]:
-    """A server for one test that ends it, or needs a disk that keeps what it says."""
+def own_server(*settings: str, first: Server | None = None) -> Iterator[Server]:
+    """A server for one test that ends it, or needs a disk that keeps what it says; see `Server`."""
     skip_without_programs()
-    server = Server(*settings)
+    server = Server(*settings, first=first)
     try:
         yield server
     finally:

@@ -9,6 +9,9 @@ from backcare.domain.records import ExerciseId
 from backcare.domain.review import OWN_SUMMARY, Review, SourceRef
 from backcare.domain.sides import Side
 
+STOP_ABOVE = 5
+"""The pain (NPRS) above which one stops; no exercise has a higher limit ([R155])."""
+
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=240)]
 Range = tuple[
     Annotated[int, msgspec.Meta(ge=1, le=300)],
@@ -274,7 +277,9 @@ class Kind(StrEnum):
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One exercise of the library; `level` runs from 1 (start) to 3 (hard).
 
-    `begin_with` is the load to begin with. `leave_out` says when not to begin, `stop` when to stop.
+    `begin_with` is the load to begin with. `leave_out` says when not to begin, `stop` when to stop;
+    `stop_above` is the pain (NPRS, 0 to 10) above which one stops. It is lower than elsewhere for
+    jumps and for what moves a nerve (our own summary [R155]).
 
     `side_cue` belongs to an exercise for one side at a time. `sources` carry `why`, `dose_sources`
     the dose with its tempo and rest: no study has tried ours, so they are our own unless a file
@@ -304,6 +309,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ladder: Neighbours | None = None
     leave_out: tuple[Line, ...] = ()
     stop: tuple[Line, ...] = ()
+    stop_above: Annotated[int, msgspec.Meta(ge=0, le=STOP_ABOVE)] = STOP_ABOVE
     demonstration: Demonstration | None = None
     sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)]
     dose_sources: Annotated[tuple[SourceRef, ...], msgspec.Meta(min_length=1)] = (OWN_SUMMARY,)
@@ -334,7 +340,8 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if Goal.PROPRIOCEPTION in self.goals and not (self.dose.rest_seconds or self.dose.ladder):
             return Kind.BALANCE
         rests_long = self.dose.rest_seconds is not None and self.dose.rest_seconds[0] >= _LONG_REST
-        return Kind.STRENGTH if rests_long else Kind.CONTROL
+        is_counted = self.dose.reps is not None  # a hold has none to leave, or to do more of
+        return Kind.STRENGTH if rests_long and is_counted else Kind.CONTROL
 
     @property
     def steps(self) -> tuple[ExerciseId | None, ExerciseId | None]:

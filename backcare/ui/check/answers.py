@@ -29,7 +29,7 @@ from backcare.domain.check.walk import (
     standing,
 )
 from backcare.ui.dates import long_date, said_time_of_day
-from backcare.ui.steps import asked_step, note_step, tell_step
+from backcare.ui.steps import asked_step, forget_came, note_step, tell_step
 from backcare.ui.visit import Visit
 
 AGE_KEY = "check.age"
@@ -185,7 +185,7 @@ def come_by_address(visit: Visit) -> None:
         return
     check = read_check(content)
     if check.assessment is not None and not check.is_emergency:
-        go_to(
+        _move_to(
             come_to(
                 check.walk,
                 content.check_flow,
@@ -195,7 +195,8 @@ def come_by_address(visit: Visit) -> None:
                 number,
             )
         )
-    note_step(_ADDRESS)
+    check = read_check(content)
+    note_step(_ADDRESS, number_of(check.place, check.pages))
 
 
 def tell_place(check: Check) -> None:
@@ -311,14 +312,21 @@ def keep_walk(walk: Walk) -> None:
 
 
 def go_to(walk: Walk) -> None:
-    """Go to this place of the walk; a result from before no longer counts."""
+    """Go to this place of the walk, where a tap leads; a result from before no longer counts."""
+    if _move_to(walk):
+        forget_came()
+
+
+def _move_to(walk: Walk) -> bool:
+    """Go there; return whether that is another view."""
     held = _held()
     if held is not None and walk.turn == held.turn:
-        return
+        return False
     for key in _ABOUT_A_RESULT:
         if key != _STARTED:
             st.session_state.pop(key, None)
     keep_walk(walk)
+    return True
 
 
 _PREGNANCY: dict[str | None, dict[str, Answered]] = {

@@ -219,7 +219,7 @@ def _buttons(check: Check, visit: Visit) -> None:
         )
         st.button(
             text("check.worried"),
-            key="check.worried",
+            key=f"check.worried.{check.place}",
             type="tertiary",
             on_click=say_worried,
             args=(visit.content,),

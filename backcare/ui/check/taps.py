@@ -32,12 +32,11 @@ def go_on(view: View, content: ContentLibrary) -> None:
     open or a ticked family says nothing.
     """
     check = read_check(content)
-    if check.is_emergency:
+    if not check.walk.is_in(view) or check.is_emergency:
         return
     asked = check.page
     if asked is not None and (asked.unchosen(check.answers) or asked.unsaid(check.answers)):
-        if check.walk.is_in(view):
-            st.session_state[_MISSING] = True
+        st.session_state[_MISSING] = True
         return
     go_to(gone_on(check.walk, content.check_flow, check.pages, check.answers, view))
 

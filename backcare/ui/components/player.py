@@ -4,7 +4,8 @@ Its modules are below `served`: `exercise` draws it, `film` has the clock that t
 keeps to as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import TypedDict
 
 import streamlit as st
@@ -17,6 +18,10 @@ _player = st.components.v2.component(
     css=read_source("film.css") + read_source("player.css"),
     js=served_source("exercise/player.js"),
 )
+
+
+_SPEEDS = ("slow", "dose", "once")
+"""As in `served/exercise/set.js`."""
 
 
 class SideWords(TypedDict):
@@ -76,7 +81,8 @@ def show_player(
     The files are loaded when the player comes into view. The film shows `shown_side`, or the other
     one when it is mirrored, which `alt_mirrored` describes. `second` is the same movement from
     another angle, `live` the same movement as a figure that the reader can turn, never mirrored;
-    both are loaded when they are asked for.
+    both are loaded when they are asked for. Until the player is there, its poster stands in a place
+    of the same size.
     """
     data = {
         "film": film,
@@ -90,4 +96,28 @@ def show_player(
         "is_counted": is_counted,
         "words": words,
     }
-    _player(key=key, data=data)
+    told = sides[shown_side]["told"] if shown_side else ""
+    other = sides[shown_side.other]["show"] if shown_side else words["mirror"]
+    speeds = [words[speed] for speed in _SPEEDS] if is_counted else []
+    buttons = (
+        *(other, words["other_view"] if second else ""),
+        *(words["sound_off"] if is_counted else "", words["turn"]),
+    )
+    with st.container(key="film-place"):
+        st.html(_place(film, told, words["play"], speeds, [name for name in buttons if name]))
+        _player(key=key, data=data)
+
+
+def _place(
+    film: Film, told: str, toggle: str, speeds: Iterable[str], buttons: Iterable[str]
+) -> str:
+    """Return what looks like the player before it is there, so that nothing below it moves."""
+    width, height = film["size"]
+    poster = f'<img src="{escape(film["poster"])}" width="{width}" height="{height}" alt="">'
+    led = "".join(f"<i>{escape(speed)}</i>" for speed in speeds)
+    rest = "".join(f"<i>{escape(name)}</i>" for name in buttons)
+    return (
+        f'<div class="bc-film-place" aria-hidden="true"><div>{poster}</div>'
+        f"<p>{escape(told)}</p>"
+        f"<div><i>{escape(toggle)}</i>{led and f'<b>{led}</b>'}{rest}</div></div>"
+    )

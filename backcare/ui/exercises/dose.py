@@ -4,8 +4,15 @@ from collections.abc import Iterable
 from functools import reduce
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
-from backcare.ui.lists import capital, listed
+from backcare.domain.exercises.exercise import (
+    STOP_ABOVE,
+    Beat,
+    Dose,
+    Exercise,
+    Range,
+    Sides,
+)
+from backcare.ui.lists import capital, listed, sentences
 from backcare.ui.numbers import said_number
 
 
@@ -91,3 +98,21 @@ def said_span(span: Range) -> str:
     """Return a number or a range: "8" or "8–10"."""  # noqa: RUF002 - a range takes an en dash
     low, high = span
     return str(low) if low == high else f"{low}–{high}"  # noqa: RUF001 - a range takes an en dash
+
+
+def when_to_stop(exercise: Exercise, text: Texts) -> tuple[str, ...]:
+    """Return the lines that say when to stop, first what holds for every exercise."""
+    return (text("exercise.stop_always", nprs=exercise.stop_above), *exercise.stop)
+
+
+def with_lower_limits(words: str, exercises: Iterable[Exercise], text: Texts) -> str:
+    """Return the words that say above which pain to stop, with the exercises of a lower limit."""
+    lower: dict[int, list[str]] = {}
+    for exercise in exercises:
+        if exercise.stop_above < STOP_ABOVE:
+            lower.setdefault(exercise.stop_above, []).append(exercise.name)
+    told = (
+        text("exercise.stop_lower", exercises=listed(names), nprs=nprs)
+        for nprs, names in sorted(lower.items())
+    )
+    return sentences(words, *told)

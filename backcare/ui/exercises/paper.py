@@ -12,7 +12,7 @@ from backcare.paper.exercise_sheet import (
 )
 from backcare.paper.pictures import Picture
 from backcare.ui.dates import long_date
-from backcare.ui.exercises.dose import dose_line, how_hard, said_span, with_speed
+from backcare.ui.exercises.dose import dose_line, how_hard, said_span, when_to_stop, with_speed
 from backcare.ui.files import offer_file
 from backcare.ui.lists import sentences
 from backcare.ui.visit import Visit
@@ -137,7 +137,7 @@ def _facts(exercise: Exercise, text: Texts) -> list[tuple[str, str]]:
     facts += how_hard(exercise, text)
     if exercise.leave_out:
         facts.append((text("exercise.leave_out"), sentences(*exercise.leave_out)))
-    stop = (text("exercise.stop_always"), *exercise.stop)
+    stop = when_to_stop(exercise, text)
     return [*facts, (text("exercise.stop"), sentences(*stop)), (text("sheet.why"), exercise.why)]
 
 

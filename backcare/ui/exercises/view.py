@@ -15,7 +15,7 @@ from backcare.ui.exercises.demonstration import (
     size_of,
     told_muscles,
 )
-from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, with_speed
+from backcare.ui.exercises.dose import dose_facts, dose_line, how_hard, when_to_stop, with_speed
 from backcare.ui.exercises.paper import ladder_of, pictured_side
 from backcare.ui.links import card_to, link_to
 from backcare.ui.lists import listed, sentences
@@ -72,7 +72,7 @@ def show_exercise(exercise: Exercise, visit: Visit, going_on: Collection[str]) -
 
 def _show_words(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> None:
     text, sources = visit.text, visit.content.sources
-    st.markdown(text("exercise.stop_short"))
+    st.markdown(text("exercise.stop_short", nprs=exercise.stop_above))
     _show_lines(text("exercise.setup"), exercise.setup, ordered=True)
     _show_lines(text("exercise.movement"), exercise.movement, ordered=True)
     st.markdown(exercise.breathing)
@@ -88,7 +88,7 @@ def _show_words(exercise: Exercise, visit: Visit, going_on: Collection[str]) -> 
     _show_ladder(exercise, visit, going_on)
     if exercise.leave_out:
         _show_lines(text("exercise.leave_out"), exercise.leave_out)
-    _show_lines(text("exercise.stop"), (text("exercise.stop_always"), *exercise.stop))
+    _show_lines(text("exercise.stop"), when_to_stop(exercise, text))
     st.header(text("exercise.about"), anchor=False)
     st.markdown(exercise.why)
     st.html(why(exercise.sources, sources, text, exercise.name) + _facts(exercise, text))

@@ -10,6 +10,7 @@ from backcare.domain.plan.standing import Standing
 from backcare.domain.plan.week import sessions_ahead
 from backcare.paper.calendar import SessionCalendar, SessionEvent
 from backcare.ui.check.waiting import waiting_line
+from backcare.ui.exercises.dose import with_lower_limits
 from backcare.ui.links import app_address
 from backcare.ui.plan.words import name_of, planned_with_speed, session_title
 from backcare.ui.visit import Visit
@@ -82,4 +83,6 @@ def _description(session: PlannedSession, visit: Visit) -> str:
         for planned in session.exercises
     ]
     waits = [waiting_line(visit), ""] if session.is_on_the_floor else []
-    return "\n".join([*waits, *lines, "", visit.text("take.event_stop")])
+    known = (visit.content.exercises[planned.exercise] for planned in session.exercises)
+    stop = with_lower_limits(visit.text("take.event_stop"), known, visit.text)
+    return "\n".join([*waits, *lines, "", stop])

@@ -22,7 +22,7 @@ from backcare.ui.lists import listed, listed_apart
 from backcare.ui.markup import why
 from backcare.ui.plan.book import PlanBook
 from backcare.ui.saving import saving
-from backcare.ui.steps import asked_step, note_step, tell_step
+from backcare.ui.steps import asked_step, forget_came, note_step, tell_step
 from backcare.ui.visit import Visit
 
 _AT = "gates.at"
@@ -48,8 +48,9 @@ def ask_tests(phase: Phase, visit: Visit) -> None:
     asked = asked_step(_ADDRESS, visit)
     if asked is not None:
         st.session_state[_AT] = asked - 1
-        note_step(_ADDRESS)
     at = min(st.session_state.get(_AT, 0), len(tests) - 1)
+    if asked is not None:
+        note_step(_ADDRESS, at + 1)
     tell_step(_ADDRESS, at + 1)
     test, text = tests[at], visit.text
     st.caption(text("gates.progress", n=at + 1, of=len(tests)))
@@ -142,6 +143,7 @@ def _buttons(at: int, tests: Sequence[GateTest], visit: Visit) -> None:
 
 def _go(at: int) -> None:
     st.session_state[_AT] = at
+    forget_came()
 
 
 def _save(draft: str, tests: Sequence[GateTest], visit: Visit) -> None:

@@ -36,7 +36,7 @@ from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_war
 from backcare.ui.links import link_to
 from backcare.ui.navigation import PLAN
 from backcare.ui.numbers import said_distance
-from backcare.ui.saving import in_one_go, saving
+from backcare.ui.saving import saving
 from backcare.ui.tracker.after_run import lead_to_after_run, way_after_run
 from backcare.ui.tracker.answer import answering
 from backcare.ui.tracker.diary import Diary, read_diary
@@ -356,7 +356,6 @@ def _undo_of(saved: Sequence[Entry], visit: Visit) -> Undo:
     return Undo("due.undo", visit.text("due.undo"), partial(_undo, saved))
 
 
-@in_one_go()
 def _undo(saved: Sequence[Entry], visit: Visit) -> None:
     try:
         visit.store.remove_all(saved)

@@ -28,7 +28,7 @@ from backcare.ui.drafts import draft_id, save_once
 from backcare.ui.flash import (
     Place,
     Undo,
-    forget_messages,
+    forget_seen,
     leave_error,
     leave_message,
     show_message,
@@ -191,7 +191,7 @@ def _save_new(kind: str, draft: str, visit: Visit, *, is_sure: bool = False) -> 
 
 
 def _log_another() -> None:
-    forget_messages()
+    forget_seen(Place.LOG)
     st.session_state.pop(_SAVED, None)
 
 

@@ -155,7 +155,10 @@ def test_they_are_together_again_after(how, new_page, server):
         page.clock.fast_forward(120_000)
         tap(page, "Go on")
     else:
+        page.clock.resume()  # for what draws the page
         page.reload()
+        offer_of(page).wait_for()
+        stop_clock(page)
         offer_of(page).click()
     run_for(page, 0.2)
     while ring(page).is_visible():

@@ -244,6 +244,8 @@ export function mount({ data, parentElement }) {
     const player = new Player(data);
     players.set(parentElement, { key, player });
     parentElement.append(player.box);
+    // The page takes away what stood here until now (`.bc-film-place`).
+    (parentElement.host ?? parentElement).dataset.isDrawn = "";
   }
   return () => {
     // Called before every new run of this function too: a film that goes on is left alone then.
