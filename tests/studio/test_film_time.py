@@ -90,12 +90,18 @@ def curl(film, seconds):
     return film.angle("lumbar_flex", seconds) + film.angle("thorax_flex", seconds)
 
 
-def forward(film, seconds):
-    """How far the thighs, the head or the pelvis are in front."""
-    thighs = sum(film.angle(f"hip_flex.{one}", seconds) for one in "LR")
-    return thighs + float(
-        100 * film.place("head", seconds)[2] + 300 * film.place("root", seconds)[2]
-    )
+def forward(film, start, end):
+    """Whether the pelvis, the head or a thigh ends clearly in front of where it began."""
+
+    def gone(of):
+        return of(end) - of(start)
+
+    def thighs(at):
+        return sum(film.angle(f"hip_flex.{one}", at) for one in "LR")
+
+    pelvis = gone(lambda at: film.place("root", at)[2])
+    head = gone(lambda at: film.place("head", at)[2])
+    return max(pelvis - 0.03, head - 0.1, (gone(thighs) - 10) / 100)
 
 
 def breath(film, seconds):
@@ -122,8 +128,8 @@ MEANS = {
     Move.BEND: change(bend),
     Move.FLAT: change(curl),
     Move.ROUND: change(curl),
-    Move.FORWARD: change(forward),
-    Move.HOP: change(forward),
+    Move.FORWARD: forward,
+    Move.HOP: forward,
     Move.BREATHE_IN: change(breath),
 }
 """What grows in a movement."""
