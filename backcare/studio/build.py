@@ -68,6 +68,7 @@ _DRAWS = (
     "grounds",
     "head",
     "kernels",
+    "lighting",
     "marks",
     "meshes",
     "muscles",

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import gaussian_filter, map_coordinates
 from scipy.spatial import cKDTree
 
-from backcare.studio import kernels
+from backcare.studio import kernels, lighting
 from backcare.studio.angles import Floats, Ints
 from backcare.studio.colour import srgb
 from backcare.studio.meshes import normals
@@ -335,7 +335,7 @@ class _Shot:
         longest = float(np.linalg.norm(np.ptp(self._solid, 0)))
         out = np.zeros((_CHUNKS, len(points)), np.float32)
         floor = np.zeros((_CHUNKS, grid.rows, grid.columns), np.float32)
-        kernels.gather_light(
+        lighting.gather_light(
             self._casting,
             self._shades,
             _single(directions),

@@ -241,13 +241,14 @@ def test_a_film_is_on_the_ground_of_the_theme_in_force_and_changes_with_it(page,
 def test_nothing_below_a_film_moves_when_it_comes(new_page, server, address, width):
     page = new_page(is_new=True)
     page.set_viewport_size({"width": width, "height": 844})
-    held = []
+    held, comes = [], []
     for late in ("**/exercise/player.js*", "**/*_poster.webp*"):
-        page.route(late, lambda route: held.append(route))
+        page.route(late, lambda route: route.continue_() if comes else held.append(route))
     open_(page, server, address)
     place = page.locator(".st-key-film-place")
     before = place.bounding_box()
     assert not page.locator("video").is_visible()
+    comes.append(True)
     for route in held:
         route.continue_()
     page.locator("video").wait_for()
