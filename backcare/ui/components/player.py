@@ -114,10 +114,14 @@ def _place(
     """Return what looks like the player before it is there, so that nothing below it moves."""
     width, height = film["size"]
     poster = f'<img src="{escape(film["poster"])}" width="{width}" height="{height}" alt="">'
-    led = "".join(f"<i>{escape(speed)}</i>" for speed in speeds)
-    rest = "".join(f"<i>{escape(name)}</i>" for name in buttons)
+    led = "".join(_words("i", speed) for speed in speeds)
+    rest = "".join(_words("i", name) for name in buttons)
     return (
-        f'<div class="bc-film-place" aria-hidden="true"><div>{poster}</div>'
-        f"<p>{escape(told)}</p>"
-        f"<div><i>{escape(toggle)}</i>{led and f'<b>{led}</b>'}{rest}</div></div>"
+        f'<div class="bc-film-place" aria-hidden="true"><div>{poster}</div>{_words("p", told)}'
+        f"<div>{_words('i', toggle)}{led and f'<b>{led}</b>'}{rest}</div></div>"
     )
+
+
+def _words(tag: str, words: str) -> str:
+    """Return words that only take their room: it is the player who says them."""
+    return f'<{tag} data-words="{escape(words)}"></{tag}>'
