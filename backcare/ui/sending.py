@@ -23,8 +23,8 @@ _AT_ONCE = 200
 class SentAtOnce(AppSession):
     """A visit whose messages do not wait for those of others.
 
-    What its runs tell the event loop is taken up together too: Streamlit would wake the loop for
-    each message.
+    What its runs tell the event loop is taken up together too, in its order: Streamlit would wake
+    the loop for each message.
     """
 
     def __init__(self, *known: Any, **named: Any) -> None:
@@ -41,10 +41,17 @@ class SentAtOnce(AppSession):
     def _take_up(self) -> None:
         self._is_called = False  # first: what is told from now on calls again
         while self._told:
-            self._event_loop.call_soon(self._told.popleft())
+            callback = self._told.popleft()
+            try:
+                callback()
+            except Exception as error:  # as the loop does for each of its own
+                said = {"message": "a message of a run failed", "exception": error}
+                self._event_loop.call_exception_handler(said)
 
     def flush_browser_queue(self) -> list[ForwardMsg]:
-        """Send what there is, and return what Streamlit is to send: the last one, at least."""
+        """Send what there is, and return what Streamlit is to send: the last one, at least, by
+        which it lets others go on and finds out that a browser has gone.
+        """
         messages = super().flush_browser_queue()
         here = runtime.get_instance()
         info = here._session_mgr.get_active_session_info(self.id)

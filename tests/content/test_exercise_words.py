@@ -45,9 +45,7 @@ def test_what_ends_an_exercise_and_what_keeps_one_from_it_stand_apart(subtests):
 
 def test_a_step_up_is_one_level_at_most_and_has_a_way_down(subtests):
     for exercise in EXERCISES.values():
-        _, above = exercise.steps
-        if above is None:
-            continue
-        with subtests.test(exercise.id):
-            assert EXERCISES[above].level - exercise.level <= 1
-            assert EXERCISES[above].steps[0] is not None, f"{above} leads nowhere down"
+        for above in (harder.exercise for harder in exercise.harder if harder.exercise):
+            with subtests.test(exercise.id, above=above):
+                assert EXERCISES[above].level - exercise.level <= 1
+                assert EXERCISES[above].steps[0] is not None, f"{above} leads nowhere down"

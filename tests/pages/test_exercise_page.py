@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from backcare.domain.check.result import BehaviourGroup
 from backcare.domain.check.triage import Urgency
 from backcare.domain.exercises.exercise import Kind
 from tests.pages.kept import checked, made
@@ -51,6 +52,15 @@ def test_a_session_with_jumps_says_where_they_end(open_page, store):
     at = open_page("session", on=first.day.isoformat(), part=first.name)
     told = [caption.value for caption in at.caption if TEXT("session.stop") in caption.value]
     assert told == [f"{TEXT('session.stop')} Pogo jumps: stop above 2 out of 10."]
+
+
+def test_first_exercises_for_pain_down_a_leg_say_where_they_end(open_page, store):
+    store.add("me", checked(groups=(BehaviourGroup.NERVE,)))
+    at = open_page("first_exercises")
+    said = "Sciatic slider, seated; Femoral slider, side-lying: stop above 2 out of 10."
+    lead = TEXT("first.lead")
+    assert f"{lead} {said}" in shown(at)
+    assert f"{TEXT('session.stop')} {said}" in [caption.value for caption in at.caption]
 
 
 def test_the_page_shows_all_of_it(open_page):

@@ -3,6 +3,7 @@ that an upgrade that changes it is noticed.
 """
 
 import inspect
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -30,6 +31,13 @@ class Here:
         self.sent.append(message)
 
 
+class Visit(SentAtOnce):
+    """One that is not begun, so that nothing of it is to be ended."""
+
+    def __del__(self):
+        pass
+
+
 @pytest.fixture
 def flush(monkeypatch):
     """Return a function that sends so many messages, and returns what is left to Streamlit."""
@@ -37,8 +45,7 @@ def flush(monkeypatch):
     def flushed(here, count):
         monkeypatch.setattr(sending.runtime, "get_instance", lambda: here)
         monkeypatch.setattr(AppSession, "flush_browser_queue", lambda self: list(range(count)))
-        monkeypatch.setattr(AppSession, "__del__", lambda self: None)  # it was never begun
-        visit = object.__new__(SentAtOnce)
+        visit = object.__new__(Visit)
         visit.id = "visit"
         return visit.flush_browser_queue()
 
@@ -70,13 +77,11 @@ class Loop:
     """An event loop that turns when it is asked to, and counts how often it is woken."""
 
     def __init__(self):
-        self.woken, self.soon = 0, []
+        self.woken, self.soon, self.failed = 0, [], []
+        self.call_exception_handler = self.failed.append
 
     def call_soon_threadsafe(self, callback):
         self.woken += 1
-        self.soon.append(callback)
-
-    def call_soon(self, callback):
         self.soon.append(callback)
 
     def turn(self):
@@ -85,28 +90,39 @@ class Loop:
             callback()
 
 
-def test_what_a_run_tells_wakes_the_event_loop_once_until_it_comes(monkeypatch):
-    monkeypatch.setattr(
-        AppSession, "__init__", lambda self, loop: setattr(self, "_event_loop", loop)
-    )
-    monkeypatch.setattr(AppSession, "__del__", lambda self: None)
-    loop, done = Loop(), []
-    visit = SentAtOnce(loop)
+@pytest.fixture
+def visit(monkeypatch):
+    """A visit on a loop of its own."""
+    monkeypatch.setattr(AppSession, "__init__", lambda self: None)
+    begun = Visit()
+    begun._event_loop = Loop()
+    return begun
 
-    def tell(number):
-        visit._call_soon_on_event_loop(lambda: done.append(number))
 
+def test_what_a_run_tells_wakes_the_event_loop_once_and_is_done_in_its_order(visit):
+    loop, done = visit._event_loop, []
     for number in range(100):
-        tell(number)
-    visit._call_soon_on_event_loop(lambda: tell(101))  # as a run that begins another does
+        visit._call_soon_on_event_loop(partial(done.append, number))
     assert loop.woken == 1
     loop.turn()
-    loop.turn()
     assert done == list(range(100))
+    visit._call_soon_on_event_loop(partial(done.append, 100))
     assert loop.woken == 2
     loop.turn()
-    loop.turn()
-    assert done == [*range(100), 101]
+    assert done == list(range(101))
+
+
+def test_what_is_told_meanwhile_is_done_too_and_what_fails_stops_nothing(visit):
+    loop, done = visit._event_loop, []
+    visit._call_soon_on_event_loop(lambda: 1 / 0)
+    visit._call_soon_on_event_loop(
+        lambda: visit._call_soon_on_event_loop(partial(done.append, "later"))
+    )
+    visit._call_soon_on_event_loop(partial(done.append, "first"))
+    while loop.soon:
+        loop.turn()
+    assert done == ["first", "later"]
+    assert [type(told["exception"]) for told in loop.failed] == [ZeroDivisionError]
 
 
 def test_what_we_stand_on_in_streamlit_is_there(monkeypatch):

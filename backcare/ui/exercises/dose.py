@@ -12,7 +12,7 @@ from backcare.domain.exercises.exercise import (
     Range,
     Sides,
 )
-from backcare.ui.lists import capital, listed, sentences
+from backcare.ui.lists import capital, listed, listed_apart, sentences
 from backcare.ui.numbers import said_number
 
 
@@ -105,6 +105,13 @@ def when_to_stop(exercise: Exercise, text: Texts) -> tuple[str, ...]:
     return (text("exercise.stop_always", nprs=exercise.stop_above), *exercise.stop)
 
 
+def lower_limit(exercise: Exercise, text: Texts) -> tuple[str, ...]:
+    """Return when to stop, if that is earlier than in other exercises."""
+    if exercise.stop_above == STOP_ABOVE:
+        return ()
+    return (text("exercise.stop_short", nprs=exercise.stop_above),)
+
+
 def with_lower_limits(words: str, exercises: Iterable[Exercise], text: Texts) -> str:
     """Return the words that say above which pain to stop, with the exercises of a lower limit."""
     lower: dict[int, list[str]] = {}
@@ -112,7 +119,7 @@ def with_lower_limits(words: str, exercises: Iterable[Exercise], text: Texts) ->
         if exercise.stop_above < STOP_ABOVE:
             lower.setdefault(exercise.stop_above, []).append(exercise.name)
     told = (
-        text("exercise.stop_lower", exercises=listed(names), nprs=nprs)
+        text("exercise.stop_lower", exercises=listed_apart(names, text), nprs=nprs)
         for nprs, names in sorted(lower.items())
     )
     return sentences(words, *told)

@@ -30,6 +30,7 @@ from backcare.paper.plan_sheet import (
 from backcare.ui.as_set import say_as_set
 from backcare.ui.check.waiting import running_waits, waiting_line
 from backcare.ui.dates import day_and_month, long_date, said_time_of_day, weekday_and_day
+from backcare.ui.exercises.dose import lower_limit
 from backcare.ui.exercises.paper import pictured_side, steps_picture
 from backcare.ui.files import offer_file
 from backcare.ui.folded import show_folded
@@ -353,6 +354,6 @@ def _printed(exercise_id: str, visit: Visit) -> PrintedExercise:
         name=exercise.name,
         dose=pictured_side(exercise, visit.text),
         steps=(*exercise.setup, *exercise.movement),
-        cues=exercise.cues,
+        cues=(*exercise.cues, *lower_limit(exercise, visit.text)),
         picture=steps_picture(exercise, visit),
     )

@@ -10,6 +10,7 @@ from backcare.ui.check.groups import known_groups
 from backcare.ui.check.kept import read_kept
 from backcare.ui.check.waiting import limit_now, running_waits
 from backcare.ui.components.cards import show_cards
+from backcare.ui.exercises.dose import with_lower_limits
 from backcare.ui.exercises.view import exercise_card
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.links import begins_now, button_to, link_to
@@ -27,7 +28,8 @@ def show_first_exercises(visit: Visit) -> None:
     planned, waits = planned_first(known.groups, limit_now(visit), visit), running_waits(visit)
     link_to(SELF_CHECK, text("exercise.to_result" if known.day is not None else "first.to_check"))
     show_message(Place.SESSION)
-    st.markdown(text("first.lead"))
+    led = [library[one.exercise] for one in planned]
+    st.markdown(with_lower_limits(text("first.lead"), led, text))
     play(
         first_data(planned, first_minutes(planned, visit), visit.content),
         visit,
@@ -35,9 +37,9 @@ def show_first_exercises(visit: Visit) -> None:
         take=_take,
         only_own=waits,
     )
-    st.caption(text("session.stop"))
+    st.caption(with_lower_limits(text("session.stop"), led, text))
     show_cards(
-        [exercise_card(library[p.exercise], visit) for p in planned],
+        [exercise_card(exercise, visit) for exercise in led],
         page=EXERCISE,
         parameter="id",
         label=text("first.title"),
