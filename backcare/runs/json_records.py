@@ -138,15 +138,20 @@ class Cut:
 def records(
     pieces: Iterable[bytes], within: str, file: str, gathered: Gathered, budget: Budget
 ) -> Iterator[Record]:
-    """Yield the records of a JSON export; those that are broken are said.
+    """Yield the records of a JSON export; those that are broken are said, and that there are none.
 
     Raises `UnreadableError` for a file that has too many of them or is built unlike an export.
     """
     cut = Cut(within.encode(), budget.limits.file_bytes)
     texts = (text for piece in pieces for text in cut.feed(piece))
-    yield from records_of(texts, _parsed, file, gathered, budget)
+    said, is_empty = len(gathered.skipped), True
+    for record in records_of(texts, _parsed, file, gathered, budget):
+        is_empty = False
+        yield record
     if not cut.is_whole:
         gathered.skip(file, SkipReason.BROKEN, told(Code.EXPORT_CUT))
+    elif is_empty and len(gathered.skipped) == said:
+        gathered.skip(file, SkipReason.BROKEN, told(Code.FILE_CUT))
 
 
 def _parsed(text: bytes) -> Record | None:

@@ -60,7 +60,7 @@ def test_a_tap_on_save_takes_what_was_just_typed(server, user, new_page):
 def test_the_arrow_of_a_list_opens_it(server, new_page):
     page = new_page()
     open_(page, server, "settings")
-    page.locator(".st-key-setting-country").get_by_role("button", name="Open").click()
+    page.locator(".st-key-setting-country").get_by_role("button", name="Open").click(delay=50)
     page.get_by_role("option", name="Australia").click()
     expect(page.get_by_role("combobox", name="Where are you?")).to_have_value("Australia")
 

@@ -89,6 +89,12 @@ def damage(sample, changes, traps, length):
 PLACES = st.integers(0, 10**6)
 
 
+def test_an_export_that_lost_the_beginning_of_its_one_activity_is_told():
+    [sample] = [sample for sample in SAMPLES if sample.startswith(b'[{"logId"')]
+    reading = read(damage(sample, [(1, 0)], [], None))
+    assert (reading.runs, reasons(reading)) == ((), [SkipReason.BROKEN])
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(SAMPLES),

@@ -1,19 +1,16 @@
 """The chart of mornings after runs: its spec built once, its finding computed from the data."""
 
 import functools
-from typing import Any
 
 from backcare.charts.frames import mornings_frame
 from backcare.charts.running import mornings_spec
 from backcare.content.texts import Texts
-from backcare.domain.measures import Distance, Measures, Words
 from backcare.domain.tracker.mornings import FEWEST_PAIRS, finding_of, mornings_after
 from backcare.ui.dates import short_date
 from backcare.ui.lists import sentences
 from backcare.ui.numbers import distance_cell, said_number
 from backcare.ui.tracker.chart_block import show_chart_block, show_empty_chart
 from backcare.ui.tracker.chart_shown import Shown, table_of
-from backcare.ui.wiring import services
 
 
 def show_mornings(shown: Shown) -> None:
@@ -44,7 +41,7 @@ def show_mornings(shown: Shown) -> None:
         heading=heading,
         finding=finding,
         frame=mornings_frame(found, lambda far, nprs, n: _told_mornings(far, nprs, n, text), unit),
-        spec=_mornings_spec(unit, text.measures.words),
+        spec=_spec_of(far=text("chart.run_before"), nprs=text("mornings.nprs")),
         table=lambda: table_of(
             {
                 text("chart.morning"): [short_date(m.day) for m in reversed(found)],
@@ -57,10 +54,7 @@ def show_mornings(shown: Shown) -> None:
     )
 
 
-@functools.cache
-def _mornings_spec(unit: Distance, words: Words) -> dict[str, Any]:
-    text = services().content.texts.measured(Measures(distance=unit, words=words))
-    return mornings_spec(far=text("chart.run_before"), nprs=text("mornings.nprs"))
+_spec_of = functools.cache(mornings_spec)
 
 
 def _told_mornings(far: float, nprs: int, count: int, text: Texts) -> str:
