@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from starlette.requests import cookie_parser
+from starlette.websockets import WebSocketDisconnected
 
 from backcare.calm_log import VISIT
 from backcare.config import Limits, household_of
@@ -166,6 +167,8 @@ class _Line:
         except asyncio.CancelledError:
             if not self._is_cut:
                 raise
+        except WebSocketDisconnected:
+            pass  # Streamlit closes a socket once more whose browser it has given up
 
     async def _next(self) -> Message:
         """Return the next message that may pass."""

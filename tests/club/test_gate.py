@@ -202,3 +202,20 @@ def test_without_a_provider_nobody_signs_in_elsewhere(path):
 def test_each_limit_is_a_setting():
     assert Limits.from_env({"BACKCARE_STRANGERS": " 7 "}).strangers == 7
     assert Limits.from_env({}) == Limits()
+
+
+class ClosesTwice(Made):
+    """As Streamlit does with a browser that does not read what it is sent."""
+
+    async def _socket(self, websocket):
+        await websocket.accept()
+        await websocket.close()
+        self.through.append("closed")
+        await websocket.close()
+
+
+def test_a_socket_that_is_closed_twice_is_no_fault():
+    made = ClosesTwice()
+    with opened(made.client()) as socket, pytest.raises(WebSocketDisconnect):
+        socket.receive_bytes()
+    assert made.through == ["closed"]
