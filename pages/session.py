@@ -38,8 +38,7 @@ else:
         led = routine_data(session, whole, book.plan, minutes, visit.content)
         play(led, visit, begins=begins_now(SESSION), only_own=runs_wait)
         stop = text("session.stop" if session is whole else "session.stop_short")
-        known = (visit.content.exercises[planned.exercise] for planned in session.exercises)
-        st.caption(with_lower_limits(stop, known, text))
+        st.caption(with_lower_limits(stop, session.exercises, visit))
     else:
         offer_to_go_on(visit, waits=runs_wait)
     for reason in session_reasons(session, visit.content) if runs_wait else ():

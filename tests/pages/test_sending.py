@@ -39,14 +39,21 @@ class Visit(SentAtOnce):
 
 
 @pytest.fixture
-def flush(monkeypatch):
+def visit(monkeypatch):
+    """A visit on a loop of its own."""
+    monkeypatch.setattr(AppSession, "__init__", lambda self: None)
+    begun = Visit()
+    begun.id, begun._event_loop = "visit", Loop()
+    return begun
+
+
+@pytest.fixture
+def flush(monkeypatch, visit):
     """Return a function that sends so many messages, and returns what is left to Streamlit."""
 
     def flushed(here, count):
         monkeypatch.setattr(sending.runtime, "get_instance", lambda: here)
         monkeypatch.setattr(AppSession, "flush_browser_queue", lambda self: list(range(count)))
-        visit = object.__new__(Visit)
-        visit.id = "visit"
         return visit.flush_browser_queue()
 
     return flushed
@@ -88,15 +95,6 @@ class Loop:
         now, self.soon = self.soon, []
         for callback in now:
             callback()
-
-
-@pytest.fixture
-def visit(monkeypatch):
-    """A visit on a loop of its own."""
-    monkeypatch.setattr(AppSession, "__init__", lambda self: None)
-    begun = Visit()
-    begun._event_loop = Loop()
-    return begun
 
 
 def test_what_a_run_tells_wakes_the_event_loop_once_and_is_done_in_its_order(visit):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from backcare.content.cited.one import Cited, in_lines, of_statements
 from backcare.content.library import ContentLibrary
-from backcare.domain.exercises.exercise import STOP_ABOVE, Beat, Dose, Exercise, Range, Sides
+from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
 from backcare.domain.plan.programme import Block, GroupAdjustment, ProgrammeWeeks, Template
 from backcare.domain.plan.run_walk import RunWalkStep
 from backcare.domain.review import OWN_SUMMARY
@@ -127,7 +127,7 @@ def _how(one: Exercise) -> str:
         f"Easier: {' '.join(v.text for v in one.easier)}",
         f"Harder: {' '.join(v.text for v in one.harder)}" if one.harder else None,
         f"Leave it out: {' '.join(one.leave_out)}" if one.leave_out else None,
-        f"Stop above pain {one.stop_above}" if one.stop_above < STOP_ABOVE else None,
+        f"Stop above pain {one.stop_above}" if one.is_stopped_earlier else None,
         f"Stop: {' '.join(one.stop)}" if one.stop else None,
     )
 

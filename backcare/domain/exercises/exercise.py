@@ -344,6 +344,11 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return Kind.STRENGTH if rests_long and is_counted else Kind.CONTROL
 
     @property
+    def is_stopped_earlier(self) -> bool:
+        """Whether it is stopped at less pain than others."""
+        return self.stop_above < STOP_ABOVE
+
+    @property
     def steps(self) -> tuple[ExerciseId | None, ExerciseId | None]:
         """The exercises one step below and one above it, as the page shows them."""
         own = self.ladder or Neighbours()

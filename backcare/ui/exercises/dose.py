@@ -4,16 +4,11 @@ from collections.abc import Iterable
 from functools import reduce
 
 from backcare.content.texts import Texts
-from backcare.domain.exercises.exercise import (
-    STOP_ABOVE,
-    Beat,
-    Dose,
-    Exercise,
-    Range,
-    Sides,
-)
+from backcare.domain.exercises.exercise import Beat, Dose, Exercise, Range, Sides
+from backcare.domain.plan.plan import PlannedExercise
 from backcare.ui.lists import capital, listed, listed_apart, sentences
 from backcare.ui.numbers import said_number
+from backcare.ui.visit import Visit
 
 
 def dose_line(dose: Dose, text: Texts) -> str:
@@ -107,19 +102,20 @@ def when_to_stop(exercise: Exercise, text: Texts) -> tuple[str, ...]:
 
 def lower_limit(exercise: Exercise, text: Texts) -> tuple[str, ...]:
     """Return when to stop, if that is earlier than in other exercises."""
-    if exercise.stop_above == STOP_ABOVE:
+    if not exercise.is_stopped_earlier:
         return ()
     return (text("exercise.stop_short", nprs=exercise.stop_above),)
 
 
-def with_lower_limits(words: str, exercises: Iterable[Exercise], text: Texts) -> str:
+def with_lower_limits(words: str, planned: Iterable[PlannedExercise], visit: Visit) -> str:
     """Return the words that say above which pain to stop, with the exercises of a lower limit."""
     lower: dict[int, list[str]] = {}
-    for exercise in exercises:
-        if exercise.stop_above < STOP_ABOVE:
+    for one in planned:
+        exercise = visit.content.exercises[one.exercise]
+        if exercise.is_stopped_earlier:
             lower.setdefault(exercise.stop_above, []).append(exercise.name)
     told = (
-        text("exercise.stop_lower", exercises=listed_apart(names, text), nprs=nprs)
+        visit.text("exercise.stop_lower", exercises=listed_apart(names, visit.text), nprs=nprs)
         for nprs, names in sorted(lower.items())
     )
     return sentences(words, *told)

@@ -83,6 +83,5 @@ def _description(session: PlannedSession, visit: Visit) -> str:
         for planned in session.exercises
     ]
     waits = [waiting_line(visit), ""] if session.is_on_the_floor else []
-    known = (visit.content.exercises[planned.exercise] for planned in session.exercises)
-    stop = with_lower_limits(visit.text("take.event_stop"), known, visit.text)
+    stop = with_lower_limits(visit.text("take.event_stop"), session.exercises, visit)
     return "\n".join([*waits, *lines, "", stop])

@@ -28,8 +28,7 @@ def show_first_exercises(visit: Visit) -> None:
     planned, waits = planned_first(known.groups, limit_now(visit), visit), running_waits(visit)
     link_to(SELF_CHECK, text("exercise.to_result" if known.day is not None else "first.to_check"))
     show_message(Place.SESSION)
-    led = [library[one.exercise] for one in planned]
-    st.markdown(with_lower_limits(text("first.lead"), led, text))
+    st.markdown(with_lower_limits(text("first.lead"), planned, visit))
     play(
         first_data(planned, first_minutes(planned, visit), visit.content),
         visit,
@@ -37,9 +36,9 @@ def show_first_exercises(visit: Visit) -> None:
         take=_take,
         only_own=waits,
     )
-    st.caption(with_lower_limits(text("session.stop"), led, text))
+    st.caption(with_lower_limits(text("session.stop"), planned, visit))
     show_cards(
-        [exercise_card(exercise, visit) for exercise in led],
+        [exercise_card(library[p.exercise], visit) for p in planned],
         page=EXERCISE,
         parameter="id",
         label=text("first.title"),
