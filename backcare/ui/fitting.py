@@ -15,12 +15,14 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime import state as states
-from streamlit.runtime.state import SessionState, session_state
+from streamlit.runtime.state import session_state
 from streamlit.runtime.state.common import (
     RegisterWidgetResult,
     WidgetMetadata,
     unpack_widget_state_value,
 )
+
+from backcare.ui.looked_up import LookedUpState
 
 _LOG = logging.getLogger("backcare.fitting")
 
@@ -38,7 +40,7 @@ class _Reader:
         return self.read(value)
 
 
-class FittingState(SessionState):
+class FittingState(LookedUpState):
     """The state of a visit, in which a widget that is sent what does not fit stays as it was."""
 
     def __init__(self) -> None:

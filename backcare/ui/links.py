@@ -1,11 +1,12 @@
 """Links between pages, and the address that papers lead back to."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from backcare.ui import parts
-from backcare.ui.navigation import SETTINGS, PageSpec, pages_for
+from backcare.ui.navigation import SETTINGS, PageSpec, page_of, pages_for
 from backcare.ui.visit import Visit
 
 _BEGINS = "links.begins"
@@ -14,7 +15,12 @@ _HERE = ("localhost", "127.0.0.1", "::1")
 
 def link_to(page: PageSpec, label: str, **parameters: str) -> None:
     """Draw a link to a page, with parameters for its address."""
-    st.page_link(page.path, label=label, query_params=parameters or None)
+    _link(page, label, query_params=parameters or None)
+
+
+def _link(page: PageSpec, label: str, **as_drawn: Any) -> None:
+    # Without the words that the menu says of a page: they would open below a finger.
+    st.page_link(page_of(page), label=label, help="", **as_drawn)
 
 
 def button_to(
@@ -91,9 +97,7 @@ def show_phone_menu(visit: Visit, *, is_club: bool) -> None:
     with st.bottom, st.container(horizontal=True, wrap=False, gap=None, key="phone-menu"):
         for page in pages_for(is_club=is_club):
             if page.is_in_menu:
-                st.page_link(
-                    page.path, label=visit.text(f"page.{page.name}.title"), width="stretch"
-                )
+                _link(page, visit.text(f"page.{page.name}.title"), width="stretch")
 
 
 def show_way_to_settings(visit: Visit) -> None:

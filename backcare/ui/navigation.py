@@ -112,6 +112,16 @@ def build_navigation(text: Texts, *, is_club: bool) -> StreamlitPage:
     return st.navigation(st.session_state[_MENU], position="top")
 
 
+def page_of(spec: PageSpec) -> StreamlitPage | Path:
+    """Return the page that a link leads to, as Streamlit knows it; its file where it knows none.
+
+    For a file, Streamlit looks at the disk each time.
+    """
+    pages: list[StreamlitPage] = st.session_state.get(_MENU, [])
+    address = "" if spec.is_landing else spec.name
+    return next((page for page in pages if page.url_path == address), spec.path)
+
+
 def _page(spec: PageSpec, text: Texts) -> StreamlitPage:
     return st.Page(
         spec.path,
