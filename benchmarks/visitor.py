@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets import Origin
+from websockets import Origin, Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 from scripts.local_server import Server
@@ -51,11 +51,15 @@ class _Counting(sockets.socket):
 
 @contextmanager
 def visiting(
-    url: str, cookie: str = "", port: int | None = None, host: str | None = None
+    url: str,
+    cookie: str = "",
+    port: int | None = None,
+    host: str | None = None,
+    goes_on: str = "",
 ) -> Iterator[ClientConnection]:
     """Open a session on the server at `url`, as the owner of this cookie; `port` is that of one of
     several processes that all answer to `url`. `host` is where it is spoken to without encryption
-    if it answers to a name that leads elsewhere.
+    if it answers to a name that leads elsewhere; `goes_on` names a session to go on with.
     """
     headers = {"Cookie": cookie} if cookie else {}
     at = urlsplit(url)
@@ -67,6 +71,9 @@ def visiting(
         max_size=None,
         origin=Origin(url),
         additional_headers=headers,
+        subprotocols=[Subprotocol(one) for one in ("streamlit", "none", goes_on)]
+        if goes_on
+        else None,
         open_timeout=120,
         ping_interval=None,
     ) as socket:

@@ -286,6 +286,40 @@ def test_a_file_that_lost_a_part_of_itself_is_told_or_read_all_the_same(written,
         assert found.problems or [m.place for m in found.marks] == [PLACES[0]], missing
 
 
+def with_part(path, target, part, content):
+    """Write a copy of a document with another content of one part."""
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in whole.namelist():
+            new.writestr(name, content if name == part else whole.read(name))
+        if part not in whole.namelist():
+            new.writestr(part, content)
+    return target
+
+
+def test_a_file_that_would_take_all_memory_or_hours_is_told(written, tmp_path):
+    large = with_part(written, tmp_path / "large.docx", "word/media/a.png", bytes(33 << 20))
+    assert large.stat().st_size < 1 << 20
+    assert "far larger" in read_back(large, TOLD, TODAY).problems[0]
+    document = Document(str(written))
+    within = document.add_table(1, 1)
+    for _ in range(8):
+        within = within.cell(0, 0).add_table(1, 1)
+    document.save(str(tmp_path / "deep.docx"))
+    assert "cannot be opened" in read_back(tmp_path / "deep.docx", TOLD, TODAY).problems[0]
+
+
+@pytest.mark.parametrize("code", ["FFFFFFFFFF", "D800", "none"])
+def test_a_symbol_that_is_no_letter_loses_no_answer(written, code):
+    document = Document(str(written))
+    cell = statement_tables(document)[0].cell(3, 1)
+    cell.text = "yes"
+    symbol = OxmlElement("w:sym")
+    symbol.set(qn("w:char"), code)
+    cell.paragraphs[0].runs[0]._r.append(symbol)
+    document.save(str(written))
+    assert [m.verdict for m in read_back(written, TOLD, TODAY).marks] == [Verdict.YES]
+
+
 def test_a_damaged_grey_line_loses_no_other_answer(written):
     document = Document(str(written))
     statement_tables(document)[0].cell(0, 0).paragraphs[0].text = "my number one"

@@ -52,7 +52,7 @@ from backcare.domain.club.documents import (
 from backcare.domain.errors import ConflictError, MissingError, UnconfirmedError
 from backcare.storage.base import MovableStore
 from backcare.storage.club import ClubStore
-from backcare.storage.erasures import erasure_of
+from backcare.storage.erasures import erased_in, erasure_of, is_erased
 
 _UNKNOWN = Device()
 CONSENT = date(2026, 11, 30)
@@ -268,6 +268,14 @@ class Accounts:
         self._remove(member)
         self._records.erase(member)  # what an open tab saved meanwhile
         note(Event.LEFT)
+
+    def has_left(self, member: str) -> bool:
+        """Return whether somebody has left, or was removed; not of who is unknown after a restore,
+        whose records are kept.
+        """
+        if self._store.get(Account, member) is not None:
+            return False
+        return is_erased(member, erased_in(self._records.erasures()))
 
     def _remove(self, member: str) -> None:
         while True:

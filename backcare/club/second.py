@@ -4,6 +4,7 @@ Its owner gets eight spare codes besides, for once each.
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,6 +28,11 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def is_secret(text: str) -> bool:
+    """Return whether a text may be a `new_secret`: a form may bring back anything."""
+    return re.fullmatch("[A-Z2-7]{32}", text) is not None
+
+
 def address_for_app(secret: str, nickname: str, club: str) -> str:
     """Return what an app reads from the code that it scans."""
     return pyotp.TOTP(secret).provisioning_uri(name=nickname, issuer_name=f"Backcare {club}")
@@ -42,7 +48,7 @@ def turned_on(account: Account, secret: str, code: str, now: datetime) -> tuple[
     """Return the account with a second step, and its spare codes; raises `SecondError` unless
     `code` shows that the app has the secret.
     """
-    number = _number_of(secret, code, now)
+    number = _number_of(secret, code, now) if is_secret(secret) else None
     if number is None:
         raise SecondError("not what the app shows")
     codes = new_spare_codes()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NoReturn, Protocol, TypeVar
 
 from backcare.domain.aside import SetAside
-from backcare.domain.errors import SignedOutError
+from backcare.domain.errors import SignedOutError, StoreError, UnconfirmedError
 from backcare.domain.profile import Profile
 from backcare.domain.records import Record
 from backcare.storage.base import LOCAL_MEMBER, TrackerStore
@@ -21,6 +21,10 @@ class Ask(Protocol):
     def __call__(self, work: Callable[[], T], /) -> T: ...
 
 
+def _stays(_: str) -> bool:
+    return False
+
+
 def at_once(work: Callable[[], T], /) -> T:
     """Do the work, however long it takes."""
     return work()
@@ -30,7 +34,8 @@ class OwnStore:
     """A member's own records. No method takes a member, so no page can name another one.
 
     `who` is called each time, not once: it returns the member's id, or raises a `StoreError` if
-    they have signed out since; `who_saves` may be stricter. Every method works as in
+    they have signed out since; `who_saves` may be stricter. `has_left` says of a member whether
+    they are none any more: what was saved for them meanwhile goes again. Every method works as in
     `TrackerStore`; `reads` and `saves` do the work, or raise `UnreachableError` instead.
     """
 
@@ -42,12 +47,14 @@ class OwnStore:
         *,
         reads: Ask = at_once,
         saves: Ask = at_once,
+        has_left: Callable[[str], bool] = _stays,
     ) -> None:
         self._store = store
         self._who = who
         self._who_saves = who_saves or who
         self._reads = reads
         self._saves = saves
+        self._has_left = has_left
 
     @classmethod
     def of_nobody(cls) -> "OwnStore":
@@ -60,11 +67,11 @@ class OwnStore:
 
     def add(self, record: R) -> R:
         """Save a new record; see `TrackerStore.add`."""
-        return self._saves(lambda: self._store.add(self._who_saves(), record))
+        return self._save(lambda member: self._store.add(member, record))
 
     def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
         """Save several new records, all or none; see `TrackerStore.add_all`."""
-        return self._saves(lambda: self._store.add_all(self._who_saves(), records))
+        return self._save(lambda member: self._store.add_all(member, records))
 
     def get(self, record_id: str) -> Record | None:
         """Return one record, or `None`."""
@@ -82,23 +89,23 @@ class OwnStore:
 
     def mend(self, records: Iterable[R]) -> tuple[R, ...]:
         """Save new records, also in the place of what is set aside; see `TrackerStore.mend`."""
-        return self._saves(lambda: self._store.mend(self._who_saves(), records))
+        return self._save(lambda member: self._store.mend(member, records))
 
     def remove_aside(self, aside: Iterable[SetAside]) -> None:
         """Remove what is set aside; see `TrackerStore.remove_aside`."""
-        self._saves(lambda: self._store.remove_aside(self._who_saves(), aside))
+        self._save(lambda member: self._store.remove_aside(member, aside))
 
     def change(self, record: R) -> R:
         """Replace a record; see `TrackerStore.change`."""
-        return self._saves(lambda: self._store.change(self._who_saves(), record))
+        return self._save(lambda member: self._store.change(member, record))
 
     def remove(self, record: Record) -> None:
         """Remove a record; see `TrackerStore.remove`."""
-        self._saves(lambda: self._store.remove(self._who_saves(), record))
+        self._save(lambda member: self._store.remove(member, record))
 
     def remove_all(self, records: Iterable[Record]) -> None:
         """Remove several records, all or none; see `TrackerStore.remove_all`."""
-        self._saves(lambda: self._store.remove_all(self._who_saves(), records))
+        self._save(lambda member: self._store.remove_all(member, records))
 
     def profile(self) -> Profile:
         """Return the runner's choices; an empty profile if there are none."""
@@ -106,7 +113,7 @@ class OwnStore:
 
     def save_profile(self, profile: Profile) -> Profile:
         """Replace the profile; see `TrackerStore.save_profile`."""
-        return self._saves(lambda: self._store.save_profile(self._who_saves(), profile))
+        return self._save(lambda member: self._store.save_profile(member, profile))
 
     def version(self) -> str:
         """Return a string that changes with every save, as a key for caches."""
@@ -114,4 +121,32 @@ class OwnStore:
 
     def erase(self) -> bool:
         """Erase everything kept of the member; return whether there was anything."""
-        return self._saves(lambda: self._store.erase(self._who_saves()))
+        return self._save(lambda member: self._store.erase(member))
+
+    def _save(self, save: Callable[[str], T]) -> T:
+        """Do a save for whoever is here.
+
+        To leave erases what is kept until then. A save that comes after that, though it was begun
+        before, would stay for nobody.
+        """
+
+        def work() -> T:
+            member = self._who_saves()
+            try:
+                saved = save(member)
+            except UnconfirmedError:
+                self._erase_if_left(member)
+                raise
+            self._erase_if_left(member)
+            return saved
+
+        return self._saves(work)
+
+    def _erase_if_left(self, member: str) -> None:
+        try:
+            has_left = self._has_left(member)
+        except StoreError:  # it is saved, and nobody can tell now
+            return
+        if has_left:
+            self._store.erase(member)
+            raise SignedOutError("left meanwhile")

@@ -8,6 +8,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from backcare.ui.running import whose_is
+
 _MOST_VALUES = 20_000
 """How many values a page may send at once; each takes far more memory than it has bytes."""
 
@@ -55,6 +57,13 @@ class StreamlitFrames:
             for id_, files in list(kept.items())
         }
         return sizes.get(session, 0), sum(sizes.values())
+
+    def whose(self, session: str) -> str:
+        """Return the `mark_of` the sign-in that a session was drawn under; empty without one."""
+        if not runtime.exists():
+            return ""
+        found = runtime.get_instance()._session_mgr.get_session_info(session)
+        return "" if found is None else whose_is(found.session)
 
 
 def _left_of(most: int, message: Any) -> int:

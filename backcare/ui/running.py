@@ -187,7 +187,7 @@ async def forget_strangers(most: int, seconds: float) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
         manager, now = runtime.get_instance()._session_mgr, time.monotonic()
         closed = [info.session for info in manager.list_sessions() if info.client is None]
-        strangers = [s.id for s in closed if not _whose(s)]
+        strangers = [s.id for s in closed if not whose_is(s)]
         left = {id_: left.get(id_, now) for id_ in strangers}
         in_order = sorted(left, key=left.__getitem__)
         for id_ in in_order:
@@ -197,7 +197,8 @@ async def forget_strangers(most: int, seconds: float) -> None:
                     runtime.get_instance().close_session(id_)
 
 
-def _whose(session: AppSession) -> str:
+def whose_is(session: AppSession) -> str:
+    """Return the `mark_of` the sign-in that a session was drawn under; empty without one."""
     try:
         return str(session.session_state[WHOSE])
     except KeyError:  # nothing was drawn yet

@@ -317,7 +317,13 @@ def _own(
         return OwnStore.of_nobody(), _nobody, club
     who = partial(club.accounts.member_of, cookie)
     ask_account = cache(partial(_account, club, who, reach))
-    own = OwnStore(shared.store, who, reads=reach.reads, saves=reach.saves)
+    own = OwnStore(
+        shared.store,
+        who,
+        reads=reach.reads,
+        saves=reach.saves,
+        has_left=club.accounts.has_left,
+    )
     return own, ask_account, club
 
 

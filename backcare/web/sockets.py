@@ -13,6 +13,7 @@ from backcare.calm_log import VISIT
 from backcare.config import Limits, household_of
 from backcare.content.texts import Texts
 from backcare.serving import App, Message, Receive, Scope, Send
+from backcare.takeaway import mark_of
 from backcare.web.crowd import Crowd
 from backcare.web.pace import Pace
 from backcare.web.refusing import refuse
@@ -26,6 +27,8 @@ _FRAME_BYTES = 64 << 10
 """A longer frame counts as several, as it takes so much longer to read."""
 _KEPT_SECONDS = 600.0
 _REFUSED_AFTER, _MOST_MADE_TO_WAIT = 1.0, 500
+_PROTOCOLS = b"sec-websocket-protocol"
+"""The header in which a browser names, third, the session that it goes on with."""
 
 
 class Frames(Protocol):
@@ -42,6 +45,9 @@ class Frames(Protocol):
 
     def kept_bytes(self, session: str) -> tuple[int, int]:
         """Return the size of the files that are kept of a session, and of all."""
+
+    def whose(self, session: str) -> str:
+        """Return the `mark_of` the sign-in that a session was drawn under; empty without one."""
 
 
 class Offered:
@@ -107,11 +113,30 @@ class SocketGate:
             return
         line = _Line(self._gate, receive, send)
         try:
-            await line.through(self._app, scope, self._text("guard.too_fast"))
+            await line.through(self._app, self._of_own(scope), self._text("guard.too_fast"))
         finally:
             self._crowd.leave(place)
             loop = asyncio.get_running_loop()  # an upload may still go on
             loop.call_later(_KEPT_SECONDS, self._gate.offered.forget, line.given)
+
+    def _of_own(self, scope: Scope) -> Scope:
+        """Return a request that goes on with no session of another sign-in: what was drawn there
+        answers taps, and draws its parts, before a page looks who is here.
+        """
+        if self._cookie is None:
+            return scope
+        own = mark_of(self._cookie_of(scope))
+
+        def kept(said: bytes) -> bytes:
+            named = said.split(b",")
+            session = b"".join(named[2:3]).strip().decode("latin-1")
+            is_anothers = bool(session) and self._gate.frames.whose(session) not in ("", own)
+            return b",".join(named[:2]) if is_anothers else said
+
+        headers = [
+            (key, kept(said) if key == _PROTOCOLS else said) for key, said in scope["headers"]
+        ]
+        return {**scope, "headers": headers}
 
     async def _make_wait(self) -> None:
         """Keep who is refused waiting: programs ask again at once, which costs more than a wait."""

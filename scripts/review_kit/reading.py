@@ -31,6 +31,10 @@ _BROKEN = (
     *(OpcError, zipfile.BadZipFile, zlib.error),
 )
 """What python-docx may raise for a damaged file."""
+_MOST_BYTES, _MOST_NESTED = 32 << 20, 3
+"""Of a document that is unpacked, and of tables within tables: whatever it is, ours are far from
+that, and to read it would take all memory, or hours.
+"""
 
 
 @dataclass(slots=True)
@@ -60,8 +64,11 @@ def read_back(path: Path, told: list[Cited], today: date) -> Found:
     """Return what was marked in a document; nothing in it stops the reading of the rest."""
     found = Found()
     try:
+        if _unpacked_bytes(path) > _MOST_BYTES:
+            found.problems.append("it is far larger than ours; take pictures out of it")
+            return found
         document = Document(str(path))
-        tables = [_rows(table) for table in document.element.body.iter(qn("w:tbl"))]
+        tables = _tables(document)
     except _BROKEN:
         found.problems.append("it cannot be opened as a Word document; save it as .docx once more")
         return found
@@ -192,6 +199,19 @@ def _beside(rows: list[list[str]], label: str) -> str | None:
     return None
 
 
+def _unpacked_bytes(path: Path) -> int:
+    with zipfile.ZipFile(path) as packed:
+        return sum(part.file_size for part in packed.infolist())
+
+
+def _tables(document: DocumentType) -> list[list[list[str]]]:
+    """Return all tables, those within others too; raises `ValueError` for an endless many."""
+    tables = list(document.element.body.iter(qn("w:tbl")))
+    if any(len(list(table.iterancestors(qn("w:tbl")))) > _MOST_NESTED for table in tables):
+        raise ValueError("tables within tables within tables")
+    return [_rows(table) for table in tables]
+
+
 def _rows(table: Any) -> list[list[str]]:
     return [[_text(cell) for cell in row.iter(qn("w:tc"))] for row in table.iter(qn("w:tr"))]
 
@@ -207,10 +227,19 @@ def _line(line: Any) -> str:
         if any(above.tag == qn("w:moveFrom") for above in part.iterancestors()):
             continue
         if part.tag == qn("w:sym"):
-            said.append(chr(int(part.get(qn("w:char"), "20"), 16)))
+            said.append(_symbol(part.get(qn("w:char"), "20")))
         else:
             said.append((part.text or "") if part.tag == qn("w:t") else " ")
     return "".join(said)
+
+
+def _symbol(code: str) -> str:
+    """Return a symbol of Word's; nothing for what is no letter, as half of one."""
+    try:
+        letter = chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+    return "" if unicodedata.category(letter) == "Cs" else letter
 
 
 def _letters(words: str) -> str:

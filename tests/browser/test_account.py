@@ -218,15 +218,57 @@ def test_a_page_that_back_shows_again_is_asked_for_anew_once_somebody_has_signed
     assert not page.evaluate(IS_SEEN), "a browser that shows it again shows it so at first"
     page.evaluate(SHOWN_AGAIN)
     assert page.evaluate(IS_SEEN)
+    assert page.evaluate("() => globalThis.isFromBefore"), "they were signed in"
+    page.evaluate(LEFT)
     door = page.context.new_page()
     door.goto(f"{club[0].url}/door/account")
     door.get_by_role("button", name="Sign out", exact=True).click()
     expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert page.evaluate("() => globalThis.isFromBefore"), "they were signed in"
-    page.evaluate(f"{LEFT[6:]}, {SHOWN_AGAIN[6:]}")
+    assert page.evaluate("() => globalThis.isFromBefore"), "a page that is kept learns of nothing"
+    assert not page.evaluate(IS_SEEN)
+    page.evaluate(SHOWN_AGAIN)
     page.wait_for_function("() => !globalThis.isFromBefore")
     expect(page.get_by_text("Sign in").first).to_be_visible()
     assert page.evaluate(IS_SEEN)
+
+
+@pytest.mark.parametrize("address", ["tracker", "door/account"])
+@pytest.mark.parametrize("is_over", [True, False], ids=["signed in over", "signed out"])
+def test_another_tab_shows_nothing_more_of_who_has_signed_out(club, new_page, address, is_over):
+    """On a shared phone, whose next user finds it among the open tabs."""
+    page, name = new_page(), f"Ola {address[-3:]} {is_over}"
+    next_one = f"Pia {address[-3:]} {is_over}"
+    join(page, club, next_one)
+    join(page, club, name)
+    page.goto(f"{club[0].url}/{address}")
+    expect(page.get_by_text(f"signed in as {name}")).to_be_visible()
+    door = page.context.new_page()
+    if is_over:
+        door.goto(f"{club[0].url}/door/sign-in")
+        door.get_by_label("Nickname").fill(next_one)
+        door.get_by_label("Passphrase", exact=True).fill(GOOD)
+        door.get_by_role("button", name="Sign in", exact=True).click()
+        expect(door.get_by_text(f"signed in as {next_one}")).to_be_visible()
+    else:
+        door.goto(f"{club[0].url}/door/account")
+        door.get_by_role("button", name="Sign out", exact=True).click()
+        expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
+    shown = f"signed in as {next_one}" if is_over else "Sign in"
+    expect(page.get_by_text(shown).first).to_be_visible()
+    expect(page.get_by_text(f"signed in as {name}")).to_have_count(0)
+
+
+def test_a_check_of_nobody_goes_on_while_another_tab_is_at_the_door(club, new_page):
+    page = new_page()
+    page.goto(f"{club[0].url}/self_check")
+    page.locator("h1").first.wait_for()
+    page.evaluate("() => { globalThis.isFromBefore = true }")
+    door = page.context.new_page()
+    door.goto(f"{club[0].url}/door/sign-in")
+    expect(door.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.bring_to_front()
+    page.mouse.click(5, 5)
+    assert page.evaluate("() => globalThis.isFromBefore")
 
 
 def test_who_joins_comes_back_from_what_is_kept_to_the_page_where_they_join(club, new_page):

@@ -66,6 +66,17 @@ def test_a_tab_that_was_left_open_saves_nothing_after_signing_out(club, new_page
     account_page.goto(f"{club[0].url}/door/account")
     account_page.get_by_role("button", name="Sign out", exact=True).click()
     account_page.get_by_role("heading", name="Sign in").wait_for()
+    page.get_by_role("link", name="Sign in").wait_for()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    assert club[1].store.find(account.key, Record) == ()
+
+
+def test_a_tab_whose_sign_in_was_ended_on_another_device_saves_nothing(club, new_page):
+    page = new_page()
+    account = join(page, club, "Cora")
+    open_(page, club[0], "tracker")
+    page.get_by_label("Minutes").first.fill("33")
+    club[1].club.accounts.sign_ins.end_all(account.key)
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Sign in").wait_for()
     assert club[1].store.find(account.key, Record) == ()

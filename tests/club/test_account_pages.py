@@ -168,6 +168,19 @@ def test_a_second_step_is_offered_to_organisers(ann, services):
     assert shown.replace(" ", "") == secret
 
 
+@pytest.mark.parametrize("secret", ["A", "!" * 32, "é" * 32, "A" * 9000, "JBSWY3DPEHPK3PXP"])
+def test_a_secret_that_was_not_drawn_here_is_not_taken(browser, services, secret):
+    ann = browser()
+    recovery = recovery_of(join(ann, services))
+    services.club.accounts.members.set_role("Ann", Role.ORGANISER)
+    typed = {"secret": secret, "second": "123456", "recovery": recovery}
+    answer = post(ann, "/door/second", **typed)
+    assert answer.status_code == 400
+    drawn = re.search(r'name="secret" value="([A-Z2-7]{32})"', answer.text)[1]
+    assert drawn != secret
+    assert services.club.accounts.members.named("Ann").second is None
+
+
 def test_the_second_step_is_asked_for_on_a_new_device_and_not_on_this_one(olga, browser):
     client, spare = olga
     other = browser()

@@ -314,6 +314,11 @@ def test_a_browser_forgets_who_was_here_before_when_somebody_new_comes_in(browse
     client = browser()
     join(client, services)
     assert FORGET in join(client, services, nickname="Bea").text  # Ann did not sign out
+    over = post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)  # nor did Bea
+    assert FORGET in over.text
+    assert "You are signed in as Ann." in over.text
+    again = post(client, "/door/sign-in", nickname="Ann", passphrase=GOOD)
+    assert again.headers["location"] == "/", "what the browser keeps is hers"
 
 
 @pytest.mark.parametrize("button", ["sign-out", "sign-out-everywhere"])

@@ -4,6 +4,7 @@ import streamlit as st
 
 from backcare.ui.components.source import read_source
 
+_WIDEST = 10_000
 _room = st.components.v2.component("backcare_room", js=read_source("room.js"))
 
 
@@ -17,7 +18,9 @@ def room_for(key: str, *, is_open: bool) -> int:
     told = f"{key}.room"
 
     def keep() -> None:
-        st.session_state[kept] = int(st.session_state[told]["width"])
+        width = st.session_state[told]["width"]
+        if isinstance(width, int | float) and 0 <= width <= _WIDEST:
+            st.session_state[kept] = int(width)
 
     known: int = st.session_state.get(kept, 0)
     data = {"known": known, "isOpen": is_open}

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from backcare.club.entered import Entered
 from backcare.club.passphrases import strength_of
-from backcare.club.second import address_for_app, new_secret
+from backcare.club.second import address_for_app, is_secret, new_secret
 from backcare.config import (
     ACCOUNT_URL,
     CONFIRM_URL,
@@ -172,7 +172,8 @@ class Changing(OwnRoom):
                 code="\n".join(codes),
                 links=[Link(_after_second(account), text("door.second.go_on"), is_button=True)],
             )
-        secret = said(typed, "secret") or new_secret()
+        brought = said(typed, "secret")
+        secret = brought if is_secret(brought) else new_secret()
         club = await run_in_threadpool(self._desk.accounts.club)
         address = address_for_app(secret, account.nickname, club.name)
         fields = [

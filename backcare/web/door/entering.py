@@ -237,36 +237,53 @@ class Entering:
         """Sign in with a fresh cookie, whatever cookie there was before; say how good a new
         passphrase is.
         """
-        text, cookies = self._text, self._desk.cookies
+        cookies = self._desk.cookies
         before, other = cookies.sign_in_of(request) or "", ""
         with contextlib.suppress(StoreError):  # that must not keep anybody out
             with contextlib.suppress(SignedOutError):
                 other = await self._desk.member(request)
             if before != entered.token:  # a form sent twice has it already
                 await self._desk.end(before)
+        is_anothers = other not in ("", entered.account.key)
         response: Response
-        if entered.recovery_code is None:
-            response = RedirectResponse(HOME_URL, status_code=303)
+        if entered.recovery_code is not None:
+            response = await self._show_code(request, entered, passphrase)
+        elif is_anothers:
+            response = await self._forget_other(request, entered)
         else:
-            name = entered.account.nickname
-            strength = await run_in_threadpool(strength_of, passphrase, name)
-            response = await self._show(
-                request,
-                text("door.code.title"),
-                lines=[
-                    text("door.code.lead", nickname=name),
-                    text(f"door.strength.{strength}"),
-                ],
-                code=entered.recovery_code,
-                forgets=True,
-                links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
-            )
+            response = RedirectResponse(HOME_URL, status_code=303)
         cookies.forget_provider(request, response)
-        if other not in ("", entered.account.key):  # the hold is somebody else's
+        if is_anothers:
             cookies.forget_hold(response)
         cookies.sign_in(response, entered.token)
         cookies.know(response, entered.known)
         return response
+
+    async def _show_code(self, request: Request, entered: Entered, passphrase: str) -> Response:
+        text, name = self._text, entered.account.nickname
+        strength = await run_in_threadpool(strength_of, passphrase, name)
+        return await self._show(
+            request,
+            text("door.code.title"),
+            lines=[
+                text("door.code.lead", nickname=name),
+                text(f"door.strength.{strength}"),
+            ],
+            code=entered.recovery_code or "",
+            forgets=True,
+            links=[Link(HOME_URL, text("door.code.button"), is_button=True)],
+        )
+
+    async def _forget_other(self, request: Request, entered: Entered) -> Response:
+        """Say who is signed in now, on a page that has the browser forget who was until then."""
+        text = self._text
+        return await self._show(
+            request,
+            text("door.account.title"),
+            lines=[text("door.account.lead", nickname=entered.account.nickname)],
+            forgets=True,
+            links=[Link(HOME_URL, text("door.to_app"), is_button=True)],
+        )
 
     def _points(self) -> list[str]:
         """Return what is kept and who sees what, which everybody reads before they join."""

@@ -1,10 +1,12 @@
 // What a page shows is put away when it is left, and taken out again when it is shown: some
 // browsers keep it whole, and Back shows it at once. If somebody has signed out meanwhile (forget.js)
-// it stays away, and is asked for anew. It stands in the head of each page of this server.
+// it stays away, and is asked for anew; so is what another tab still shows of them. It stands in the
+// head of each page of this server.
 (() => {
   const root = document.documentElement;
   // Since when it shows what it shows; anew where it forgets who was here by itself (forget.js).
   globalThis.backcareSince = Date.now();
+  const isDoor = location.pathname.startsWith("/door/");
   const hasLeft = () => {
     try {
       return Number(localStorage.getItem("backcare.left")) > globalThis.backcareSince;
@@ -12,21 +14,32 @@
       return false; // where storage is not allowed, nobody is known to have left
     }
   };
+  // Not what nobody has signed in for, as a self-check: it goes on.
+  const isSomebodys = () =>
+    isDoor
+      ? !document.querySelector('script[src$="/forget.js"]')
+      : document.querySelector('a[href$="/door/account"]') !== null;
+  // Not a reload: what a form of the door was answered with would be sent again.
+  const askAnew = () =>
+    location.replace(isDoor ? "/door/account" : `${location.pathname}${location.search}`);
   let isAway = false;
   const putAway = (isSo) => {
     isAway = isSo;
     root.style.opacity = isSo ? "0" : "";
   };
+  function leaveOff() {
+    if (!isAway && hasLeft() && isSomebodys()) askAnew();
+  }
   function takeOut() {
-    if (!isAway || document.visibilityState === "hidden") return;
+    if (!isAway) return leaveOff();
+    if (document.visibilityState === "hidden") return;
     if (!hasLeft()) return putAway(false);
-    // Not a reload: what a form of the door was answered with would be sent again.
-    const isDoor = location.pathname.startsWith("/door/");
-    location.replace(isDoor ? "/door/account" : `${location.pathname}${location.search}`);
+    askAnew();
   }
   addEventListener("pagehide", () => putAway(true));
   // Where a page is still there after all, it must not stay unseen.
   for (const kind of ["pageshow", "focus", "pointerdown", "keydown"])
     addEventListener(kind, takeOut);
   document.addEventListener("visibilitychange", takeOut);
+  addEventListener("storage", ({ key }) => key === "backcare.left" && leaveOff());
 })();
