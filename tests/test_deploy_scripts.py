@@ -45,6 +45,39 @@ def test_processes_are_restarted_one_after_the_other_and_none_after_one_that_doe
     assert ("does not start again" in done.stderr) is not starts
 
 
+URL = "postgresql://backcare@/backcare?host=first:5432&host=second:5432&target_session_attrs=any"
+SETTINGS = f"""# a comment; with 'signs
+BACKCARE_CLUB="https://backcare.example.org"
+BACKCARE_PROVIDER='your $account'
+
+BACKCARE_DATABASE_URL={URL}"""
+
+
+def test_a_host_s_command_reads_the_settings_as_the_service_does(tmp_path):
+    """Else it would work on other records than the server's, without a word."""
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "settings").write_text(SETTINGS)
+    script = (ROOT / "deploy" / "host.sh").read_text()
+    own = script.replace("/etc/backcare.env", str(tmp_path / "settings"))
+    (tmp_path / "deploy" / "host.sh").write_text(own)
+    (tmp_path / "runuser").write_text('#!/bin/sh\nenv; echo "$@"\n')
+    (tmp_path / "runuser").chmod(0o755)
+    said = subprocess.run(
+        ["/bin/sh", tmp_path / "deploy" / "host.sh", "club", "remove", "Ann & Ben"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert {
+        "BACKCARE_CLUB=https://backcare.example.org",
+        "BACKCARE_PROVIDER=your $account",
+        f"BACKCARE_DATABASE_URL={URL}",
+        "BACKCARE_DATA=/var/lib/backcare",
+    } <= set(said)
+    assert said[-1] == "-u backcare -- .venv/bin/python -m backcare club remove Ann & Ben"
+
+
 BACKUPS = {
     "backcare-old.tar": 32,
     "backcare-old.age": 31,
