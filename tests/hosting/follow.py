@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from backcare.config import ROOT
 from scripts.local_server import chromium_path
@@ -151,9 +151,15 @@ def lives(address: str) -> bool:
     """Return whether the process at an address answers."""
     try:
         with urlopen(f"http://{address}:8501/healthz", timeout=5) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def on_a_phone(browser: Browser) -> Page:
+    """Return a page of somebody who was not here before."""
+    size: ViewportSize = {"width": 390, "height": 844}
+    return browser.new_context(viewport=size, ignore_https_errors=True).new_page()
 
 
 def follow(machine: Machine, other: Machine, place: Path) -> None:
@@ -165,9 +171,7 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
             executable_path=chromium_path(),
             args=[f"--host-resolver-rules=MAP {ADDRESS} 127.0.0.1", "--no-sandbox"],
         )
-        phone = {"width": 390, "height": 844}
-        new = {"viewport": phone, "ignore_https_errors": True}
-        page = browser.new_context(**new).new_page()
+        page = on_a_phone(browser)
         page.add_init_script(NOTES)
         page.set_default_timeout(60_000)
         expect.set_options(timeout=60_000)
@@ -175,9 +179,9 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
             join(page, invitation, "Olga")
             save_session(page, "33")
             said = machine.says("docker compose exec -T app python -m backcare club invite")
-            other = browser.new_context(**new).new_page()
-            join(other, link_in(said), "Ann")
-            assert not sees(other, "33")
+            anns = on_a_phone(browser)
+            join(anns, link_in(said), "Ann")
+            assert not sees(anns, "33")
             assert members(machine) == {"Olga", "Ann"}
             tell("two members joined, each sees their own")
             back_up_and_restore(machine, page)
@@ -221,4 +225,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
