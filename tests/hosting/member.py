@@ -71,9 +71,20 @@ def save_session(page: Page, minutes: str) -> None:
 
 
 def sees(page: Page, minutes: str) -> bool:
-    """Return whether a session is in the diary."""
+    """Return whether a session is in the diary, on whichever page of its list."""
     open_tracker(page)
-    return page.get_by_text(f"{minutes} min").count() > 0
+    kept, number = page.get_by_text(f"{minutes} min"), 1
+    listed = page.locator("[class*=st-key-tracker-list]")
+    while not kept.count():
+        number += 1
+        older = page.get_by_role("button", name=f"Page {number}", exact=True)
+        if not older.count():
+            return False
+        newer = listed.inner_text()
+        older.click()
+        expect(listed).not_to_have_text(newer, use_inner_text=True)
+        wait_until_idle(page, "h1")
+    return True
 
 
 def longest_cut(page: Page) -> float:
