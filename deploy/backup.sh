@@ -11,20 +11,6 @@ file=$folder/backcare-$(date -u +%Y-%m-%d-%H%M%S).age
 python -m backcare store backup --here --if-any "$file"
 [ -e "$file" ] || exit 0
 python -m backcare store try-backup --monthly "$file"
-
-# What a clock that was ahead left behind, dated in days to come, is as old as this from now on.
-find "$folder" -type f -newer "$file" -exec touch -r "$file" {} +
-find "$data" -maxdepth 1 -name 'members.replaced-*' -newer "$file" -exec touch -r "$file" {} +
-
-backups() {
-    find "$folder" -type f \( -name 'backcare-*.age' -o -name 'backcare-*.tar' \) ! -path "$file" "$@"
-}
-
-# If all others seem that old, the clock may be ahead: the next backup tells.
-if [ -n "$(backups)" ] && [ -z "$(backups -mtime -"$((days + 1))")" ]; then
-    echo "All other backups are of more than $days days. Is the clock right? They go with the next one."
-    exit 0
-fi
 find "$folder" \( -name 'backcare-*.age' -o -name 'backcare-*.tar' -o -name 'replaced-*' -o -name '*.zip' \) \
     -type f -mtime +"$days" -delete
 find "$data" -maxdepth 1 -name 'members.replaced-*' -mtime +"$days" -exec rm -r {} +

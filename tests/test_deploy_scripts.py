@@ -138,49 +138,6 @@ def test_old_backups_go_only_after_a_new_one(tmp_path, works):
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir() if path.stat().st_size)
 
 
-def backed_up(place):
-    """Run the script beside a program that writes what stands for a backup; return what is left."""
-    programs, folder, data = place / "bin", place / "backups", place / "data"
-    for made in (programs, folder, data):
-        made.mkdir(exist_ok=True)
-    (programs / "python").write_text('#!/bin/sh\nfor file; do :; done; echo new > "$file"\n')
-    (programs / "python").chmod(0o755)
-    settings = {"BACKCARE_BACKUPS": str(folder), "BACKCARE_DATA": str(data)}
-    subprocess.run(
-        ["/bin/sh", ROOT / "deploy" / "backup.sh"],
-        env={"PATH": f"{programs}:/usr/bin:/bin", **settings},
-        check=True,
-    )
-    return {path.name for path in folder.iterdir()}
-
-
-def test_by_a_clock_that_is_ahead_for_one_night_no_backup_goes(tmp_path):
-    old = {"backcare-last.age", "backcare-before.tar", "replaced-old.age"}
-    backed_up(tmp_path)
-    for path in (tmp_path / "backups").iterdir():
-        path.unlink()
-    for name in old:
-        (tmp_path / "backups" / name).touch()
-        aged(tmp_path / "backups" / name, 365)
-    first = backed_up(tmp_path)
-    assert first > old, "they may not be old at all"
-    [new] = first - old
-    (tmp_path / "backups" / new).rename(tmp_path / "backups" / "backcare-young.age")
-    assert not backed_up(tmp_path) & old, "they are"
-
-
-def test_what_a_clock_ahead_dated_in_days_to_come_goes_like_all_else(tmp_path):
-    replaced = tmp_path / "data" / "members.replaced-ahead"
-    backed_up(tmp_path)
-    replaced.mkdir()
-    ahead = tmp_path / "backups" / "backcare-ahead.age"
-    ahead.touch()
-    for path in (ahead, replaced):
-        aged(path, -365)
-    assert ahead.name in backed_up(tmp_path)
-    assert max(path.stat().st_mtime for path in (ahead, replaced)) <= time.time()
-
-
 def aged(path, days):
     os.utime(path, (time.time() - days * 86400,) * 2)
 
@@ -212,6 +169,5 @@ def test_a_backup_that_failed_is_tried_again_soon_and_a_good_one_at_night(tmp_pa
         assert slept == [300, 300]
     else:
         assert all(abs((before + s) % 86400 - 3.5 * 3600) < 60 for s in slept)
-        for days in (2, -365):
-            aged(tmp_path / "backcare-new.age", days)
-            assert subprocess.run([*command, "is-fresh"], env=place).returncode == 1
+        aged(tmp_path / "backcare-new.age", 2)
+        assert subprocess.run([*command, "is-fresh"], env=place).returncode == 1

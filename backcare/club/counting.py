@@ -11,7 +11,6 @@ import msgspec
 
 from backcare.club.accounts import Accounts
 from backcare.club.attempts import Limit, counted
-from backcare.club.forgetting import forget
 from backcare.club.secrets import is_same, new_meeting_code, plain_code
 from backcare.domain.club.counts import (
     FEWEST,
@@ -33,8 +32,6 @@ COUNTED_WEEKS = 4
 """How many of the last weeks are counted: nobody may have looked at the club for a while."""
 LATE_DAYS = timedelta(days=2)
 """A week is counted so long after it ends: sessions are logged late."""
-_ACROSS_THE_WORLD = timedelta(days=2)
-"""So far apart can the days of two visitors be at one moment."""
 MEETING_TRIES = Limit(10, longest=timedelta(minutes=2))
 
 
@@ -105,13 +102,11 @@ class ClubCounts:
             if meeting is None or not is_same(plain_code(code), meeting.code):
                 raise MeetingError("no such code today")
             mark = self._marks.in_meeting(meeting.key, member)
-            if mark in meeting.there or (meeting.told is not None and self._is_past(meeting)):
+            if mark in meeting.there or meeting.told is not None:
                 return
             try:
                 there = tuple(sorted((*meeting.there, mark)))
-                # Told before its day was over, by a clock that was ahead: it goes on.
-                counted_in = msgspec.structs.replace(meeting, there=there, told=None)
-                self._store.write(put=[counted_in])
+                self._store.write(put=[msgspec.structs.replace(meeting, there=there)])
             except ConflictError:
                 continue
             return
@@ -128,17 +123,15 @@ class ClubCounts:
         A session is told once its day is over everywhere on earth: the day of a visit is what the
         visitor's browser says.
         """
-        past = [m for m in self._store.all(Meeting) if self._is_past(m)]
+        over = (self._now() - timedelta(hours=12)).date().isoformat()
+        past = [m for m in self._store.all(Meeting) if m.key < over]
         if any(m.told is None for m in past):
             for meeting in past:
                 if meeting.told is None:
                     told = near(len(meeting.there), 1, self._lots)
                     self._publish(msgspec.structs.replace(meeting, told=told, there=()))
-            past = [m for m in self._store.all(Meeting) if self._is_past(m) and m.told is not None]
+            past = [m for m in self._store.all(Meeting) if m.key < over and m.told is not None]
         return tuple((date.fromisoformat(m.key), people(m.told or 0)) for m in reversed(past))
-
-    def _is_past(self, meeting: Meeting) -> bool:
-        return meeting.key < (self._now() - timedelta(hours=12)).date().isoformat()
 
     def forget(self, member: str) -> None:
         """Take a member who erased everything out of the club sessions that are not told yet."""
@@ -155,7 +148,9 @@ class ClubCounts:
 
     def _count(self, today: date) -> None:
         """Publish the weeks that are over and were not published yet."""
-        self._set_right(today)
+        for week in self._store.all(PublishedWeek):
+            if week.seen:
+                self._publish(unmarked(week))
         members = self._accounts.members.all()
         if len(members) < FEWEST:
             return
@@ -171,16 +166,6 @@ class ClubCounts:
                 if done is None:
                     return
                 self._publish(_final(known, name, near(done, MOST_OF_ONE, self._lots)))
-
-    def _set_right(self, today: date) -> None:
-        """Take marks off what versions before wrote, and forget the weeks of a clock that was
-        ahead: they are over for nobody on earth.
-        """
-        for week in self._store.all(PublishedWeek):
-            if week.seen:
-                self._publish(unmarked(week))
-            elif week.is_final and not self._is_over(week.key, today + _ACROSS_THE_WORLD):
-                forget(self._store, [week])
 
     def _done(self, start: date, members: list[str]) -> int | None:
         """Return the sessions of a week, the first few of each member; `None` if the records cannot

@@ -25,22 +25,6 @@ def test_members_are_counted_once_at_a_club_session(club):
     assert meeting.there == ()
 
 
-def test_a_club_session_that_a_clock_ahead_told_before_its_time_goes_on(club):
-    code = club.counts.open_meeting(TODAY).code
-    club.counts.was_there("m0", code, TODAY)
-    club.pass_(timedelta(days=365))
-    assert club.counts.meetings() == ((TODAY, None),)
-    club.pass_(-timedelta(days=365))
-    assert club.counts.meetings() == ()
-    for n in range(5):
-        club.counts.was_there(f"m{n}", code, TODAY)
-        assert club.counts.is_there(f"m{n}", TODAY)
-    club.pass_(timedelta(days=2))
-    assert club.counts.meetings() == ((TODAY, 5),)
-    club.counts.was_there("m9", code, TODAY)
-    assert club.counts.meetings() == ((TODAY, 5),), "and is told once"
-
-
 def test_who_erases_everything_is_out_of_a_club_session_that_is_not_told_yet(club):
     club.add(6)
     code = club.counts.open_meeting(TODAY).code

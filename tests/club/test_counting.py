@@ -111,27 +111,6 @@ def test_two_processes_that_count_at_once_tell_one_number(club, monkeypatch):
     assert told_of(club) == 25
 
 
-@pytest.mark.parametrize("ahead", [DAY * 4, DAY * 365])
-def test_weeks_that_a_clock_ahead_told_before_their_time_are_counted_anew(club, ahead):
-    club.add(10)
-    club.train(range(5))
-    assert club.counts.weeks(MONDAY + 5 * DAY + ahead), "told while it was ahead"
-    club.train(range(5, 10))
-    now = MONDAY + 5 * DAY
-    assert all(week.start < MONDAY for week in club.counts.weeks(now))
-    assert told_of(club) == 10
-    assert all(week.start <= MONDAY for week in club.counts.weeks(AFTER))
-
-
-def test_whatever_zone_visitors_say_they_are_in_a_week_is_drawn_once(club):
-    club.add(10)
-    club.train(range(10))
-    assert told_of(club) == 10
-    club.train(range(10), MONDAY, id_from=40)
-    for day in (AFTER - 2 * DAY, AFTER - DAY, AFTER):
-        assert told_of(club, day) == 10
-
-
 @pytest.mark.parametrize(("gave", "done"), [(6, 10), (4, None)])
 def test_figures_of_versions_before_lose_their_rows(club, gave, done):
     rows = dict.fromkeys("abcdef"[:gave], (2, 2, 1))

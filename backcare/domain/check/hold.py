@@ -3,7 +3,7 @@ professional clears it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -36,19 +36,7 @@ def limit_of(result: SelfCheckResult) -> Limit:
 
 def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
     """Return self-checks, the newest first."""
-    return sorted(results, key=lambda r: (r.logged_at, r.day, r.id), reverse=True)
-
-
-def time_told(
-    moment: datetime, now: datetime, kept: Iterable[SelfCheckResult | WeeklyCheck]
-) -> datetime:
-    """Return the time to keep with what was told at a moment: later than all of a time to come.
-
-    A clock that was ahead leaves such times behind. What is told after it was set right is newer
-    all the same, or something urgent would have no effect for as long as the clock was ahead.
-    """
-    ahead = (one.logged_at + timedelta(microseconds=1) for one in kept if one.logged_at > now)
-    return max((moment, *ahead))
+    return sorted(results, key=lambda r: (r.day, r.logged_at, r.id), reverse=True)
 
 
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
@@ -96,24 +84,18 @@ class BrowserHold(msgspec.Struct, frozen=True):
             return f"{self.urgency}.{self.since.isoformat()}"
         return "" if is_urgent else f"{self.urgency}.{self.since.isoformat()}.{self.limit}"
 
-    def is_ended_by(self, kept: Iterable[SelfCheckResult], today: date) -> bool:
+    def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
         """Return whether the newest kept self-check ends this hold.
 
         It does if it is from a later day and nothing waits after it, or if a professional cleared
-        it on a later day. A check kept on the same day may be older than the remembered result,
-        and so may one of a day to come, by a clock that was ahead.
+        it on a later day. A check kept on the same day may be older than the remembered result.
         """
         newest = next(iter(newest_first(kept)), None)
-        if newest is None or self.since is None or newest.day > today:
+        if newest is None or self.since is None:
             return False
         if newest.cleared is not None:
             return newest.day >= self.since and newest.cleared.day > self.since
         return newest.day > self.since and limit_of(newest) is Limit.NONE
-
-    def by_today(self, today: date) -> "BrowserHold":
-        """Return this hold as of a day that has come, so that a later check can end it."""
-        is_ahead = self.since is not None and self.since > today
-        return msgspec.structs.replace(self, since=today) if is_ahead else self
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -147,20 +129,17 @@ def holds_of(
 def is_look_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
-    """Return whether "anything new?" is due: a week after the last check or the last look.
-
-    One of a day to come is by a clock that was ahead: it is waited for no longer than that.
-    """
+    """Return whether "anything new?" is due: a week after the last check or the last look."""
     looks = [w.day for w in weekly if w.anything_new is not None]
     days = [*(r.day for r in results), *looks]
-    return bool(results) and min(abs(today - day) for day in days) >= CHECK_AGAIN_AFTER
+    return bool(results) and today - max(days) >= CHECK_AGAIN_AFTER
 
 
 def is_full_check_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
     """Return whether something is new since the last kept check, or that check is six weeks old."""
-    is_old = bool(results) and abs(today - newest_first(results)[0].day) >= FULL_CHECK_AFTER
+    is_old = bool(results) and today - newest_first(results)[0].day >= FULL_CHECK_AFTER
     return is_old or is_something_new(results, weekly)
 
 

@@ -4,9 +4,7 @@ Nothing here may fail because the store does: guidance and emergency texts are o
 """
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -20,7 +18,6 @@ from backcare.domain.check.hold import (
     is_look_due,
     is_something_new,
     newest_first,
-    time_told,
     what_changed,
 )
 from backcare.domain.check.result import Answer, Clearance, SelfCheckResult
@@ -76,17 +73,6 @@ def read_kept(visit: Visit) -> KeptChecks | None:
 def _read(visit: Visit) -> KeptChecks:
     results = newest_first(visit.store.find(SelfCheckResult))
     return KeptChecks(tuple(results), visit.store.find(WeeklyCheck), read_aside(visit))
-
-
-def time_to_keep(visit: Visit) -> datetime:
-    """Return the time to keep with what is told now in a look back."""
-    now = utc_now()
-    return time_told(now, now, _known(visit))
-
-
-def _known(visit: Visit) -> tuple[SelfCheckResult | WeeklyCheck, ...]:
-    kept = read_kept(visit)
-    return () if kept is None else (*kept.results, *kept.weekly)
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -161,28 +147,22 @@ def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
     if not is_shown(check, visit.content):
         return
     with saving(Place.CHECK, visit):
-        visit.store.add(result_record(check, assessment, visit, _known(visit)))
+        visit.store.add(result_record(check, assessment, visit))
         st.session_state[KEPT] = True
         leave_message(Place.CHECK, visit.text("check.is_kept"))
 
 
-def result_record(
-    check: Check,
-    assessment: Assessment,
-    visit: Visit,
-    known: Iterable[SelfCheckResult | WeeklyCheck],
-) -> SelfCheckResult:
-    """Return the result of this visit as a record, newer than what is known of a time to come."""
-    # The same id for each tap: a double tap makes one record.
-    own: str = st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex)
+def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfCheckResult:
+    """Return the result of this visit as a record."""
     band = st.session_state.get(AGE_KEY)
     answers = [Answer(question=name, answer=a.value) for name, a in with_noes(check).items()]
     if band:
         answers.insert(0, Answer(question=AGE, answer=band))
     return SelfCheckResult(
-        id=own,
+        # The same id for each tap: a double tap makes one record.
+        id=st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex),
         day=day_of_result(visit),
-        logged_at=time_told(times()[1], utc_now(), (one for one in known if one.id != own)),
+        logged_at=times()[1],
         screen=visit.content.screen.review.written_on.isoformat(),
         answers=tuple(answers),
         areas=tuple(marked_areas()),
@@ -245,11 +225,7 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         return
     today = visit.today
     look = WeeklyCheck(
-        id=draft,
-        day=today,
-        logged_at=time_to_keep(visit),
-        week=visit.weeks.name(today),
-        anything_new=is_new,
+        id=draft, day=today, logged_at=utc_now(), week=visit.weeks.name(today), anything_new=is_new
     )
     with saving(Place.ANYTHING_NEW, visit):
         weekly = visit.store.find(WeeklyCheck)
