@@ -149,7 +149,8 @@ def measure(machine: Machine) -> None:
 
 def tracebacks(machine: Machine) -> str:
     """Return the lines of each process's log from its first traceback on."""
-    logs = (machine.says(f"docker logs {one} 2>&1") for one in machine.processes())
+    all_there_are = machine.says("docker compose ps --all --quiet app").split()
+    logs = (machine.says(f"docker logs {one} 2>&1") for one in all_there_are)
     return "\n".join(log[log.index("Traceback") :] for log in logs if "Traceback" in log)
 
 
