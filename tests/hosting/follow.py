@@ -147,6 +147,13 @@ def measure(machine: Machine) -> None:
     tell(f"a process answers {seconds:.1f} s after its container started")
 
 
+def tracebacks(machine: Machine) -> str:
+    """Return the lines of each process's log from its first traceback on."""
+    all_there_are = machine.says("docker compose ps --all --quiet app").split()
+    logs = (machine.says(f"docker logs {one} 2>&1") for one in all_there_are)
+    return "\n".join(log[log.index("Traceback") :] for log in logs if "Traceback" in log)
+
+
 def lives(address: str) -> bool:
     """Return whether the process at an address answers."""
     try:
@@ -196,7 +203,7 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
             shows_own_words(page)
             measure(machine)
             crowd(machine, page)
-            assert "Traceback" not in machine.says("docker compose logs app")
+            assert (told := tracebacks(machine)) == "", told
             take_along(machine, place)
             machine.throw_away()
             go_on_elsewhere(other, place, page)
