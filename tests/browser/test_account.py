@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from backcare.domain.club.documents import Role
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join, join_at_the_door, join_with_code
+from tests.browser.joining import GOOD, ask_to_join
+from tests.browser.members import join, join_at_the_door, join_with_code
 from tests.browser.waits import until_still
 from tests.club.guessing import guessed
 
@@ -260,11 +261,8 @@ def test_another_tab_shows_nothing_more_of_who_has_signed_out(club, new_page, ad
 
 def test_another_tab_shows_no_code_of_who_has_signed_out(club, new_page):
     page = new_page()
-    page.goto(club[1].club.address.join_link(club[1].club.accounts.invitations.make()))
-    page.get_by_label("Nickname").fill("Quin")
-    page.get_by_label("A passphrase").fill(GOOD)
-    page.get_by_role("checkbox", name="I have read").check()
-    page.get_by_role("button", name="Join").click()
+    link = club[1].club.address.join_link(club[1].club.accounts.invitations.make())
+    ask_to_join(page, link, "Quin")
     expect(page.locator(".code")).to_be_visible()
     door = page.context.new_page()
     door.goto(f"{club[0].url}/door/account")

@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync
 
 from backcare.config import ROOT
 from scripts.local_server import chromium_path
+from tests.browser.joining import join_by_link
 from tests.hosting.crowd import crowd
 from tests.hosting.harm import fill_backups, fill_database, kill
 from tests.hosting.machine import Machine, is_healthy, tell, until
-from tests.hosting.member import NOTES, join, save_session, sees, sign_in
+from tests.hosting.member import NOTES, save_session, sees, sign_in
 from tests.hosting.page import ADDRESS, WORDS, line
 from tests.hosting.upgrades import all_at_once, upgrade_and_back, upgrades_that_fail
 
@@ -183,11 +184,11 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
         page.set_default_timeout(60_000)
         expect.set_options(timeout=60_000)
         try:
-            join(page, invitation, "Olga")
+            join_by_link(page, invitation, "Olga")
             save_session(page, "33")
             said = machine.says("docker compose exec -T app python -m backcare club invite")
             anns = on_a_phone(browser)
-            join(anns, link_in(said), "Ann")
+            join_by_link(anns, link_in(said), "Ann")
             assert not sees(anns, "33")
             assert members(machine) == {"Olga", "Ann"}
             tell("two members joined, each sees their own")
