@@ -6,8 +6,9 @@ set -eu
 cd "$(dirname "$0")/.."
 night=12600 day=86400
 
+# One of a time to come, by a clock that was ahead, is none.
 made_within() {
-    find "$BACKCARE_BACKUPS" -name 'backcare-*.age' -mmin "-$1" | grep -q .
+    find "$BACKCARE_BACKUPS" -name 'backcare-*.age' -mmin "-$1" ! -newermt '1 hour' | grep -q .
 }
 
 if [ "${1:-}" = is-fresh ]; then

@@ -3,7 +3,7 @@ professional clears it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -15,6 +15,8 @@ CHECK_AGAIN_AFTER = timedelta(days=7)
 """After this time we ask whether anything is new (clinical notes 2.3 C33, 2.5 repeat)."""
 FULL_CHECK_AFTER = timedelta(weeks=6)
 """After this time a full check is due again (clinical notes 2.5 repeat)."""
+_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+"""No time of a record is moved beyond it."""
 RUNNING_WAITS = (Limit.NO_IMPACT, Limit.ALL)
 """The limits while which no run is offered."""
 
@@ -35,8 +37,32 @@ def limit_of(result: SelfCheckResult) -> Limit:
 
 
 def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
-    """Return self-checks, the newest first."""
-    return sorted(results, key=lambda r: (r.day, r.logged_at, r.id), reverse=True)
+    """Return self-checks, the newest first: in the order they were told in, see `time_told`.
+
+    Of two that were told at one time, the one that leaves out more counts as newer.
+    """
+    strictness = list(Limit).index
+
+    def place(result: SelfCheckResult) -> tuple[datetime, int, date, str]:
+        return result.logged_at, strictness(limit_of(result)), result.day, result.id
+
+    return sorted(results, key=place, reverse=True)
+
+
+def time_told(
+    moment: datetime, now: datetime, kept: Iterable[SelfCheckResult | WeeklyCheck]
+) -> datetime:
+    """Return the time to keep with what was told at a moment: later than all of a time to come.
+
+    A clock that was ahead left such times behind, or it is behind now. What is told now is newer
+    all the same: else a warning would have no effect for as long as the clock was wrong.
+    """
+    to_come = [one.logged_at for one in kept if one.logged_at > now]
+    return max([moment, *(_just_after(at) for at in to_come)])
+
+
+def _just_after(at: datetime) -> datetime:
+    return min(at, _LATEST) + timedelta(microseconds=1)
 
 
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
@@ -84,18 +110,29 @@ class BrowserHold(msgspec.Struct, frozen=True):
             return f"{self.urgency}.{self.since.isoformat()}"
         return "" if is_urgent else f"{self.urgency}.{self.since.isoformat()}.{self.limit}"
 
-    def is_ended_by(self, kept: Iterable[SelfCheckResult]) -> bool:
+    def is_ended_by(self, kept: Iterable[SelfCheckResult], today: date) -> bool:
         """Return whether the newest kept self-check ends this hold.
 
         It does if it is from a later day and nothing waits after it, or if a professional cleared
-        it on a later day. A check kept on the same day may be older than the remembered result.
+        it on a later day. A check kept on the same day may be older than the remembered result,
+        and so may one of a day to come: the clock was ahead, or it is behind now.
         """
         newest = next(iter(newest_first(kept)), None)
-        if newest is None or self.since is None:
+        if newest is None or self.since is None or newest.day > today:
             return False
         if newest.cleared is not None:
             return newest.day >= self.since and newest.cleared.day > self.since
         return newest.day > self.since and limit_of(newest) is Limit.NONE
+
+    def not_before(self, kept: Iterable[SelfCheckResult], today: date) -> "BrowserHold":
+        """Return this hold as of no day before that of a kept self-check of a day to come.
+
+        If the clock is behind now, that check is older than the hold and must not end it later.
+        """
+        to_come = [result.day for result in kept if result.day > today]
+        if self.since is None or max(to_come, default=self.since) <= self.since:
+            return self
+        return msgspec.structs.replace(self, since=max(to_come))
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -129,17 +166,20 @@ def holds_of(
 def is_look_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
-    """Return whether "anything new?" is due: a week after the last check or the last look."""
+    """Return whether "anything new?" is due: a week after the last check or the last look.
+
+    One of a day to come, by a clock that was ahead, puts that off by no more than a week.
+    """
     looks = [w.day for w in weekly if w.anything_new is not None]
     days = [*(r.day for r in results), *looks]
-    return bool(results) and today - max(days) >= CHECK_AGAIN_AFTER
+    return bool(results) and min(abs(today - day) for day in days) >= CHECK_AGAIN_AFTER
 
 
 def is_full_check_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
     """Return whether something is new since the last kept check, or that check is six weeks old."""
-    is_old = bool(results) and today - newest_first(results)[0].day >= FULL_CHECK_AFTER
+    is_old = bool(results) and abs(today - newest_first(results)[0].day) >= FULL_CHECK_AFTER
     return is_old or is_something_new(results, weekly)
 
 

@@ -46,6 +46,8 @@ KEPT = "check.kept"
 """Set once the result of this visit is kept."""
 RECORD_ID = "check.record_id"
 """The id of its record."""
+TOLD_AT = "check.told_at"
+"""The time that is kept with it, see `backcare.domain.check.hold.time_told`; set once."""
 RESTORED = "check.restored"
 """Set once the result of this visit came back from the tab."""
 FORGOTTEN = "check.forgotten"
@@ -67,6 +69,7 @@ _ABOUT_A_RESULT = (
     CLEARED,
     NOTED,
     RECORD_ID,
+    TOLD_AT,
     RESTORED,
 )
 

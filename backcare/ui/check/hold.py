@@ -4,7 +4,7 @@ clears it.
 It waits after a result of this visit, one that was kept, or one that this browser remembers.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import streamlit as st
@@ -174,7 +174,10 @@ def _who(words: HoldText | LimitText, held: Held, visit: Visit) -> tuple[str, ..
 
 
 def _day(day: date | None, visit: Visit) -> str:
-    return visit.text("hold.unknown_day") if day is None else long_date(day)
+    # A day to come was said by a wrong clock; somebody who flew west is one day back at most.
+    if day is None or day - visit.today > timedelta(days=1):
+        return visit.text("hold.unknown_day")
+    return long_date(day)
 
 
 def _forget_button(visit: Visit) -> None:

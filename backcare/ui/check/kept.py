@@ -5,6 +5,7 @@ Nothing here may fail because the store does: guidance and emergency texts are o
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -18,9 +19,10 @@ from backcare.domain.check.hold import (
     is_look_due,
     is_something_new,
     newest_first,
+    time_told,
     what_changed,
 )
-from backcare.domain.check.result import Answer, Clearance, SelfCheckResult
+from backcare.domain.check.result import Answer, Clearance, Limit, SelfCheckResult
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.errors import BackcareError
 from backcare.ui.aside import read_aside
@@ -28,6 +30,7 @@ from backcare.ui.check.answers import (
     AGE_KEY,
     KEPT,
     RECORD_ID,
+    TOLD_AT,
     Check,
     day_of_result,
     is_shown,
@@ -61,6 +64,11 @@ class KeptChecks:
     weekly: tuple[WeeklyCheck, ...]
     aside: tuple[SetAside, ...] = ()
 
+    @property
+    def told(self) -> tuple[SelfCheckResult | WeeklyCheck, ...]:
+        """What says how somebody is, in no order."""
+        return (*self.results, *self.weekly)
+
 
 def read_kept(visit: Visit) -> KeptChecks | None:
     """Return what is kept; `None` if the store cannot be read."""
@@ -73,6 +81,29 @@ def read_kept(visit: Visit) -> KeptChecks | None:
 def _read(visit: Visit) -> KeptChecks:
     results = newest_first(visit.store.find(SelfCheckResult))
     return KeptChecks(tuple(results), visit.store.find(WeeklyCheck), read_aside(visit))
+
+
+def time_to_keep(visit: Visit) -> datetime:
+    """Return the time to keep with what is told now in a look back."""
+    kept, now = read_kept(visit), utc_now()
+    return now if kept is None else time_told(now, now, kept.told)
+
+
+def settle_time(check: Check, visit: Visit) -> None:
+    """Settle the time to keep with the result of this visit, once it is drawn.
+
+    What another tab tells later is later than that, so a result left open never comes before it.
+    """
+    if check.assessment is None or TOLD_AT in st.session_state:
+        return
+    kept = read_kept(visit)
+    if kept is not None or check.assessment.limit is Limit.NONE:
+        st.session_state[TOLD_AT] = _time_of_result(kept)
+
+
+def _time_of_result(kept: KeptChecks | None) -> datetime:
+    ended = times()[1]
+    return ended if kept is None else time_told(ended, utc_now(), kept.told)
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -147,13 +178,24 @@ def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
     if not is_shown(check, visit.content):
         return
     with saving(Place.CHECK, visit):
-        visit.store.add(result_record(check, assessment, visit))
+        record = result_record(check, assessment, visit, read_kept(visit))
+        st.session_state[TOLD_AT] = record.logged_at
+        visit.store.add(record)
         st.session_state[KEPT] = True
         leave_message(Place.CHECK, visit.text("check.is_kept"))
 
 
-def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfCheckResult:
-    """Return the result of this visit as a record."""
+def result_record(
+    check: Check, assessment: Assessment, visit: Visit, kept: KeptChecks | None
+) -> SelfCheckResult:
+    """Return the result of this visit as a record.
+
+    As long as its time is not settled, one after which something waits is newer than all that is
+    kept of a time to come; another is of its own time.
+    """
+    told_at = st.session_state.get(TOLD_AT)
+    if told_at is None:
+        told_at = _time_of_result(None if assessment.limit is Limit.NONE else kept)
     band = st.session_state.get(AGE_KEY)
     answers = [Answer(question=name, answer=a.value) for name, a in with_noes(check).items()]
     if band:
@@ -162,7 +204,7 @@ def result_record(check: Check, assessment: Assessment, visit: Visit) -> SelfChe
         # The same id for each tap: a double tap makes one record.
         id=st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex),
         day=day_of_result(visit),
-        logged_at=times()[1],
+        logged_at=told_at,
         screen=visit.content.screen.review.written_on.isoformat(),
         answers=tuple(answers),
         areas=tuple(marked_areas()),
@@ -225,7 +267,11 @@ def _note_look(is_new: bool, draft: str, visit: Visit) -> None:
         return
     today = visit.today
     look = WeeklyCheck(
-        id=draft, day=today, logged_at=utc_now(), week=visit.weeks.name(today), anything_new=is_new
+        id=draft,
+        day=today,
+        logged_at=time_to_keep(visit),
+        week=visit.weeks.name(today),
+        anything_new=is_new,
     )
     with saving(Place.ANYTHING_NEW, visit):
         weekly = visit.store.find(WeeklyCheck)

@@ -5,6 +5,7 @@ result that comes back says from when it is; after a week it does not.
 """
 
 import logging
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -24,6 +25,7 @@ from backcare.ui.check.answers import (
     RECORD_ID,
     RESTORED,
     TICK,
+    TOLD_AT,
     UNSURE,
     Moments,
     has_begun,
@@ -45,7 +47,9 @@ _PREGNANCIES = ("neither", "pregnant", "birth")
 Names = Annotated[tuple[str, ...], msgspec.Meta(max_length=200)]
 
 
-class _InTab(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _InTab(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What was answered, and how far somebody is."""
 
     age: str
@@ -58,6 +62,7 @@ class _InTab(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     answered: dict[str, Names]
     moments: Moments
     record_id: str | None = None
+    told_at: datetime | None = None
     is_kept: bool = False
     cleared: str | None = None
     noted: tuple[str, str] | None = None
@@ -104,6 +109,7 @@ def _as_kept(content: ContentLibrary) -> str:
         answered=dict(walk.answered),
         moments=moments(),
         record_id=state.get(RECORD_ID),
+        told_at=state.get(TOLD_AT),
         is_kept=bool(state.get(KEPT)),
         cleared=state.get(CLEARED),
         noted=state.get(NOTED),
@@ -147,6 +153,7 @@ def _restore(told: _InTab, content: ContentLibrary) -> None:
     # What was told to the browser once is not told again: a later check may have told it more.
     for key, value in (
         (RECORD_ID, told.record_id),
+        (TOLD_AT, told.told_at),
         (KEPT, told.is_kept),
         (CLEARED, told.cleared),
         (NOTED, told.noted),

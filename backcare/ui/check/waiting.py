@@ -154,10 +154,7 @@ def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
     results, weekly, aside = (
         ((), (), ()) if kept is None else (kept.results, kept.weekly, kept.aside)
     )
-    browser = browser_hold()
-    if browser is not None and browser.is_ended_by(results):
-        forget()
-        browser = None
+    browser = _remembered(results, visit)
     stored = current_hold(results)
     check = result_of_visit(visit)
     if check is not None:
@@ -166,7 +163,7 @@ def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
                 held = Held(Limit.ALL, day_of_result(visit))
                 return Waiting(held.limit, held, check.is_emergency, False, stored)
         else:
-            own = result_record(check, check.assessment, visit)
+            own = result_record(check, check.assessment, visit, kept)
             if own.id not in {result.id for result in results}:
                 results = (*results, _as_cleared(own, visit))
     told = [
@@ -177,6 +174,20 @@ def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
     known = [one for one in told if one is not None]
     is_new = is_something_new(results, weekly) or says_something_new(aside, results)
     return _waiting(known, is_new, stored)
+
+
+def _remembered(results: Collection[SelfCheckResult], visit: Visit) -> BrowserHold | None:
+    """Return what this browser remembers; it is made to forget what a kept check ended."""
+    hold, today = browser_hold(), visit.today
+    if hold is None:
+        return None
+    if hold.is_ended_by(results, today):
+        forget()
+        return None
+    own = hold.not_before(results, today)
+    if own != hold:
+        remember(own)
+    return own
 
 
 def _waiting(told: list[Held], is_new: bool, stored: SelfCheckResult | None) -> Waiting | None:

@@ -15,6 +15,7 @@ from backcare.domain.plan.plan import MOST_SESSIONS, Plan, PlanChange, PlannedEx
 from backcare.domain.plan.replan import is_look_back_due, look_back_on
 from backcare.domain.weeks import WEEK
 from backcare.ui.check.answers import start_again
+from backcare.ui.check.kept import time_to_keep
 from backcare.ui.dates import short_date, weekday_and_date
 from backcare.ui.drafts import draft_id, is_second_tap, save_once
 from backcare.ui.flash import Place, leave_message, leave_warning, show_message
@@ -118,7 +119,7 @@ def _note(draft: str, asked: tuple[str, ...], visit: Visit) -> None:
         leave_message(Place.LOOK_BACK, visit.text("look_back.answer_all"))
         return
     answers = week_values(form, asked)
-    check = WeeklyCheck(id=draft, day=visit.today, logged_at=utc_now(), **answers)
+    check = WeeklyCheck(id=draft, day=visit.today, logged_at=time_to_keep(visit), **answers)
     with saving(Place.LOOK_BACK, visit):
         is_told = told_of_last_week(visit).feel is not None
         # Something new is kept, whatever else another tab has answered.

@@ -30,6 +30,7 @@ from backcare.domain.tracker.due import (
     usual_distances,
 )
 from backcare.ui.check.answers import start_again
+from backcare.ui.check.kept import time_to_keep
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.drafts import draft_id, is_second_tap, note_done, save_once, was_done
 from backcare.ui.flash import Place, Undo, leave_error, leave_message, leave_warning, show_message
@@ -349,7 +350,11 @@ def _made(draft: str, records: Records, visit: Visit) -> tuple[Entry, ...]:
     def base(number: int) -> dict[str, Any]:
         return {"id": sibling_id(draft, number), "day": today, "logged_at": now}
 
-    return built(lambda: records(base, visit))
+    made = built(lambda: records(base, visit))
+    if _tells_of_something_new(made):
+        told_at = time_to_keep(visit)
+        made = tuple(msgspec.structs.replace(one, logged_at=told_at) for one in made)
+    return made
 
 
 def _undo_of(saved: Sequence[Entry], visit: Visit) -> Undo:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from backcare.domain.check.hold import (
@@ -14,6 +15,7 @@ from backcare.domain.check.hold import (
     is_look_due,
     is_something_new,
     must_wait,
+    time_told,
     what_changed,
 )
 from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
@@ -102,7 +104,76 @@ def test_what_a_browser_remembers_is_read_as_it_was_written(urgency):
 def test_what_a_browser_says_unreadably_is_a_hold_of_an_unknown_day(value):
     hold = BrowserHold.read(value)
     assert hold == BrowserHold(None, None)
-    assert not hold.is_ended_by([result("none", days_ago=-1)])
+    assert not hold.is_ended_by([result("none", days_ago=-1)], TODAY + timedelta(days=1))
+
+
+AHEAD = -365
+"""A clock that was a year ahead left it behind, this many days ago."""
+
+
+def told_now(record, *kept):
+    """Return a record as it is kept by a clock that says its own time."""
+    at = time_told(record.logged_at, record.logged_at, kept)
+    return msgspec.structs.replace(record, logged_at=at)
+
+
+@pytest.mark.parametrize("left_behind", ["none", "D"])
+def test_what_is_told_after_a_clock_was_set_right_is_newer_than_what_it_left_behind(left_behind):
+    ahead = result(left_behind, days_ago=AHEAD)
+    told, looked = told_now(result("E"), ahead), told_now(look(0, is_new=True), ahead)
+    assert current_hold([ahead, told]) == told
+    assert is_something_new([ahead], [looked])
+    clear = told_now(result(), ahead, told, looked)
+    assert current_hold([ahead, told, clear]) is None
+    assert not is_something_new([ahead, told, clear], [looked])
+    assert holds_of([ahead, told, clear], [looked])[-1].until is not None
+    assert holds_of([ahead, told], [])[-1].until is None
+
+
+def test_a_warning_told_while_the_clock_is_behind_is_newer_than_what_was_kept_before():
+    before = result("none", days_ago=1)
+    behind = told_now(result("S", days_ago=400), before)
+    assert current_hold([before, behind]) == behind
+
+
+def test_while_no_clock_was_wrong_a_record_is_of_its_own_time():
+    before = result(days_ago=1)
+    assert told_now(result("E"), before).logged_at == result("E").logged_at
+    later, now = result(days_ago=1), result().logged_at
+    left_open = time_told(result(days_ago=3).logged_at, now, [later])
+    assert left_open == result(days_ago=3).logged_at, "nor is one that was left open any newer"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_that_were_told_at_one_time_the_stricter_counts(order):
+    both = [result("E"), result("none", days_ago=-1)]
+    at = both[0].logged_at
+    both = [msgspec.structs.replace(one, logged_at=at) for one in both]
+    assert current_hold(both[::order]) == both[0]
+
+
+def test_no_time_is_moved_beyond_the_last_that_there_is():
+    last = msgspec.structs.replace(result(), logged_at=datetime.max.replace(tzinfo=UTC))
+    assert time_told(result().logged_at, result().logged_at, [last]) < last.logged_at
+
+
+def test_a_check_of_a_day_to_come_ends_nothing_and_puts_no_question_off():
+    ahead = result("none", days_ago=AHEAD)
+    assert not BrowserHold(Urgency.SAME_DAY, TODAY).is_ended_by([ahead], TODAY)
+    assert is_look_due([ahead], [], TODAY)
+    assert is_look_due([result(days_ago=9)], [look(AHEAD)], TODAY)
+    assert not is_look_due([ahead, result(days_ago=2)], [], TODAY)
+    assert is_full_check_due([ahead], [], TODAY)
+
+
+def test_what_is_remembered_while_the_clock_is_behind_is_not_ended_by_what_was_kept_before():
+    long_ago = TODAY - timedelta(days=400)
+    before, hold = result("none", days_ago=1), BrowserHold(Urgency.SAME_DAY, long_ago)
+    assert not hold.is_ended_by([before], long_ago)
+    hold = hold.not_before([before], long_ago)
+    assert not hold.is_ended_by([before], TODAY), "once the clock is right"
+    assert hold.is_ended_by([before, result("none")], TODAY), "a later one does"
+    assert hold.not_before([before], TODAY) == hold
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(6, False), (7, True), (30, True)])
