@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backcare.content.cases import read_cases
@@ -295,6 +295,7 @@ ASKED = sorted(BOOK.known() - {item.question for item in FLOW.not_asked} - OF_AN
     pregnancy=st.sampled_from([(), ("RF28",), ("RF28", "pregnant")]),
     age=st.sampled_from([band.ages for band in CONTENT.screen.age_bands[1:]]),
 )
+@example(dict.fromkeys(("bone.focal", "bone.hop", "hardly-walks"), YES), (), (31, 49))
 def test_whatever_is_for_today_or_now_is_so_by_the_pages_too(answers, pregnancy, age):
     """No condition of a page hides an answer that makes an emergency or asks for a doctor today."""
     whole = {**answers, **dict.fromkeys(pregnancy, YES)}
