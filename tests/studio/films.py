@@ -1,5 +1,7 @@
 """The kept movement of a film: what the limbs and the trunk of the figure do in it."""
 
+from functools import cache
+
 import numpy as np
 
 from backcare.config import ROOT
@@ -16,12 +18,29 @@ LETTER = {Side.LEFT: "L", Side.RIGHT: "R"}
 LEG = ("hip_flex", "hip_abd", "hip_rot", "knee_flex", "ankle_flex")
 
 
+@cache
+def pose_of(clip):
+    """Return the pose file of a film."""
+    return read_pose(FOLDERS.poses / f"{clip}.yaml", RIG)
+
+
+@cache
+def motion_of(clip):
+    """Return the kept motion of a film, read once: what stands between its keys is worked out."""
+    return load_motion(FOLDERS.motions / f"{clip}.npz", pose_of(clip))
+
+
+@cache
+def film_of(clip):
+    """Return a film, as a few tests look at each of them."""
+    return Film(clip)
+
+
 class Film:
     """The kept movement of a film: what its limbs do, by side."""
 
     def __init__(self, clip):
-        self.pose = read_pose(FOLDERS.poses / f"{clip}.yaml", RIG)
-        self.motion = load_motion(FOLDERS.motions / f"{clip}.npz", self.pose)
+        self.pose, self.motion = pose_of(clip), motion_of(clip)
         postures = self.motion.postures
         self.angles = np.array([p.angles for p in postures])
         turns, places = (np.array([getattr(p, n) for p in postures]) for n in ("turn", "place"))

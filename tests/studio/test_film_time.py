@@ -14,7 +14,7 @@ from backcare.studio import build
 from backcare.studio.keys import all_key_times, write_keys
 from backcare.studio.motion import FPS
 from tests.ours import our_library
-from tests.studio.films import FOLDERS, Film
+from tests.studio.films import FOLDERS, film_of
 
 pytestmark = pytest.mark.safety
 
@@ -43,7 +43,7 @@ def test_a_film_is_as_long_as_its_key_times_say():
 def test_films_show_their_key_poses_at_these_times(subtests):
     for name, loop in KEPT.items():
         with subtests.test(name):
-            film = Film(name)
+            film = film_of(name)
             assert len(film.angles) == round(loop.seconds * FPS)
             for key in loop.keys:
                 middle = film.frame((key.at + key.until) / 2)
@@ -171,7 +171,7 @@ def test_the_part_of_a_film_for_a_beat_shows_what_its_word_says(subtests):
         with subtests.test(exercise.id):
             beats, clip = beats_of(gently(exercise, 1), exercise), exercise.demonstration.clip
             assert {beat.do for beat in beats} <= told
-            film = Film(clip)
+            film = film_of(clip)
             for turn in in_time(beats, KEPT[clip], exercise.demonstration.ways).ways:
                 for beat, way in zip(beats, turn, strict=True):
                     if beat.do is not Move.HOLD:

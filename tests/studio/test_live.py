@@ -10,13 +10,11 @@ from scipy.spatial.transform import Rotation
 
 from backcare.config import ROOT
 from backcare.studio import gltf, live
-from backcare.studio.build import Folders
 from backcare.studio.figure import SHORTS, TOP
-from backcare.studio.motion import FPS, load_motion
-from backcare.studio.pose_rules import read_pose
+from backcare.studio.motion import FPS
 from backcare.studio.stage import Stage
+from tests.studio.films import FOLDERS, motion_of, pose_of
 
-FOLDERS = Folders(media=ROOT / "data" / "media")
 TYPES = {
     5120: np.int8,
     5121: np.uint8,
@@ -139,8 +137,7 @@ def test_the_kept_figure_is_the_present_one(figure, body, tmp_path):
 @pytest.mark.parametrize("name", ["bird_dog", "dead_bug", "hip_hinge", "brace_and_breathe"])
 @pytest.mark.parametrize("frame", [0, 10])
 def test_it_moves_like_the_figure_on_film(figure, body, name, frame):
-    pose = read_pose(FOLDERS.poses / f"{name}.yaml", figure.rig)
-    motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
+    pose, motion = pose_of(name), motion_of(name)
     moves = Glb(FOLDERS.clips / f"{name}.glb")
     stage = Stage(figure, pose)
     place = 2 * frame
@@ -155,8 +152,7 @@ def test_it_moves_like_the_figure_on_film(figure, body, name, frame):
 
 
 def test_a_held_stick_moves_with_the_hands(figure):
-    pose = read_pose(FOLDERS.poses / "hip_hinge.yaml", figure.rig)
-    motion = load_motion(FOLDERS.motions / "hip_hinge.npz", pose)
+    pose, motion = pose_of("hip_hinge"), motion_of("hip_hinge")
     moves = Glb(FOLDERS.clips / "hip_hinge.glb")
     (name, moving), *_ = moves.said["extras"]["props"].items()
     mesh = moves.said["meshes"][moves.named(name)["mesh"]]

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from backcare.config import ROOT
 from backcare.content.reading import media_of
 from backcare.studio import build
 from backcare.studio.checks import CHECKS, findings, table_gaps
@@ -15,19 +14,16 @@ from backcare.studio.comparison import compared_size
 from backcare.studio.encoder import FORMATS, MOST
 from backcare.studio.framing import SIZES
 from backcare.studio.grounds import GROUNDS, laid_on
-from backcare.studio.motion import Animator, load_motion
-from backcare.studio.pose_rules import read_pose
+from backcare.studio.motion import Animator
 from backcare.studio.renderer import Renderer
-from backcare.studio.rig import Rig
 from backcare.studio.scene import FINE, ROUGH
 from backcare.studio.stage import Stage, key_frame
 from tests.ours import our_library
+from tests.studio.films import FOLDERS, motion_of, pose_of
 
-FOLDERS = build.Folders(media=ROOT / "data" / "media")
 MADE = build.read_manifest(FOLDERS).made
 LIBRARY = our_library()
-RIG = Rig(FOLDERS.body)
-POSES = {path.stem: read_pose(path, RIG) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
+POSES = {path.stem: pose_of(path.stem) for path in sorted(FOLDERS.poses.glob("*.yaml"))}
 CLIPS = [
     clip
     for name, pose in POSES.items()
@@ -141,7 +137,7 @@ def test_keys_are_those_of_the_clinical_table(subtests):
     for name in POSES:
         with subtests.test(name):
             pose = POSES[name]
-            motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
+            motion = motion_of(name)
             gaps = [gap for *_, gap in table_gaps(pose, motion)]
             assert (
                 max(gaps, default=0.0) <= CHECKS["key_poses"][0] or "key_poses" in pose.exceptions
@@ -153,7 +149,7 @@ def test_keys_are_those_of_the_clinical_table(subtests):
 @pytest.mark.parametrize("name", sorted(POSES)[::8])
 def test_what_is_measured_is_what_was_noted(name, figure):
     pose = POSES[name]
-    motion = load_motion(FOLDERS.motions / f"{name}.npz", pose)
+    motion = motion_of(name)
     view = Stage(figure, pose, quality=ROUGH).view(pose.camera, motion.postures)
     measured = {f.check: f.value for f in findings(figure, pose, motion, view)}
     assert measured == pytest.approx(MADE[name].checks, abs=0.1)
@@ -163,7 +159,7 @@ def test_what_is_measured_is_what_was_noted(name, figure):
 @pytest.mark.parametrize("name", ["glute_bridge", "step_down"])
 def test_solver_gives_the_kept_keys_again(name, figure):
     pose = POSES[name]
-    kept = load_motion(FOLDERS.motions / f"{name}.npz", pose).keys
+    kept = motion_of(name).keys
     for key, solved in Animator(figure).stills(pose).keys.items():
         assert solved.angles == pytest.approx(kept[key].angles, abs=0.1)
         assert solved.place == pytest.approx(kept[key].place, abs=1e-4)
@@ -172,7 +168,7 @@ def test_solver_gives_the_kept_keys_again(name, figure):
 @pytest.mark.weekly
 def test_golden_frame(figure):
     pose = POSES["bird_dog"]
-    motion = load_motion(FOLDERS.motions / "bird_dog.npz", pose)
+    motion = motion_of("bird_dog")
     stage = Stage(figure, pose, quality=FINE)
     view = stage.view(pose.camera, motion.postures)
     drawn = stage.draw(motion.keys["reach"], key_frame("reach"), view)
@@ -186,7 +182,7 @@ def test_a_picture_is_the_same_with_one_thread_and_two(figure):
     import numba
 
     pose = POSES["bird_dog"]
-    motion = load_motion(FOLDERS.motions / "bird_dog.npz", pose)
+    motion = motion_of("bird_dog")
     stage = Stage(figure, pose, quality=ROUGH)
     view = stage.view(pose.camera, motion.postures)
     before = numba.get_num_threads()

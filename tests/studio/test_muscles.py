@@ -129,45 +129,54 @@ def test_roles_are_told_apart_in_grey(thighs):
     )
 
 
-def lit(figure, name, az, **placed):
-    """Return how far each pixel changes where a muscle is lit."""
-    paint = Paint(figure, drawings(Highlight(working=(name,))))
-    with_, without = (drawn(figure, one, az, WHOLE, **placed) for one in (paint, None))
-    return np.abs(with_ - without).max(2)
+@pytest.fixture(scope="module")
+def lit(figure):
+    """Return a function that tells how far each pixel changes where a muscle is lit."""
+    plain, paints = {}, {}  # one picture without light serves all muscles
+
+    def of(name, az, place=None, **placed):
+        """`place` names what is `placed` before the figure, or how it stands."""
+        if name not in paints:
+            paints[name] = Paint(figure, drawings(Highlight(working=(name,))))
+        if (az, place) not in plain:
+            plain[az, place] = drawn(figure, None, az, WHOLE, **placed)
+        return np.abs(drawn(figure, paints[name], az, WHOLE, **placed) - plain[az, place]).max(2)
+
+    return of
 
 
-def test_the_far_side_of_a_muscle_does_not_shine_through(figure):
-    near, far = (lit(figure, "hamstrings", az) > 8 for az in (180, 0))
+def test_the_far_side_of_a_muscle_does_not_shine_through(lit):
+    near, far = (lit("hamstrings", az) > 8 for az in (180, 0))
     assert near.sum() > 300
     assert far.sum() < 0.2 * near.sum()
 
 
-def test_what_lies_deep_shows_through_its_own_part_of_the_body_fainter(figure):
-    near, far = (lit(figure, "soleus", az) for az in (180, 0))
+def test_what_lies_deep_shows_through_its_own_part_of_the_body_fainter(lit):
+    near, far = (lit("soleus", az) for az in (180, 0))
     assert (far > 8).sum() > 0.4 * (near > 8).sum()
     assert far[far > 8].mean() < 0.95 * near[near > 8].mean()
 
 
 @pytest.mark.parametrize("name", ["soleus", "hamstrings", "multifidus"])
 @pytest.mark.parametrize("az", [0, 180])
-def test_what_stands_in_front_hides_all_light(figure, name, az):
+def test_what_stands_in_front_hides_all_light(figure, lit, name, az):
     ahead = 0.35 if az == 0 else -0.35
     wall = np.array([[-2, -2, ahead], [2, -2, ahead], [0, 3, ahead]])
-    assert lit(figure, name, az, before=(wall, np.array([[0, 1, 2]]))).max() == 0
+    assert lit(name, az, "wall", before=(wall, np.array([[0, 1, 2]]))).max() == 0
     other = figure.neutral + np.array([0, 0, ahead])
     hidden = seen(other, figure.triangles, seen_from(az, WHOLE), (400, 400)) >= 0
-    changed = lit(figure, name, az, before=(other, figure.triangles))
+    changed = lit(name, az, "other", before=(other, figure.triangles))
     assert changed[hidden].max() == 0
 
 
 @pytest.mark.parametrize("name", ["abdominals", "transversus"])
-def test_a_forearm_before_the_belly_hides_its_light(figure, name):
+def test_a_forearm_before_the_belly_hides_its_light(figure, lit, name):
     is_arm = figure.share("lowerarm01.L", "lowerarm01.R") > 0.9
     posed = figure.neutral.copy()
     posed[is_arm] = posed[is_arm] * [0.4, 1, 1] + [0, 0.1, 0.3]
     hit = seen(posed, figure.triangles, seen_from(0, WHOLE), (400, 400))
     before = (hit >= 0) & is_arm[figure.triangles].all(1)[hit]
-    changed = lit(figure, name, 0, posed=posed)
+    changed = lit(name, 0, "arm", posed=posed)
     assert before.sum() > 200
     assert (changed > 8).sum() > 200
     assert changed[before].max() == 0

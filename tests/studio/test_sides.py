@@ -9,7 +9,7 @@ from backcare.domain.exercises.exercise import Sides
 from backcare.domain.sides import Side
 from backcare.studio.angles import INDEX
 from tests.ours import our_library
-from tests.studio.films import LETTER, Film
+from tests.studio.films import LETTER, film_of
 
 pytestmark = pytest.mark.safety
 
@@ -69,7 +69,7 @@ def test_the_film_shows_the_side_that_the_content_names(subtests):
             if shown is None:
                 assert exercise.dose.sides is Sides.ALTERNATE
                 continue
-            film = Film(exercise.demonstration.clip)
+            film = film_of(exercise.demonstration.clip)
             told = list(claims(exercise.side_words(shown)))
             named = re.findall(r"\b(?:left|right)\b", exercise.side_words(shown))
             assert len(told) == len(named), "each side of the cue is looked at"
@@ -81,7 +81,7 @@ def test_the_film_shows_the_side_that_the_content_names(subtests):
 def test_what_is_lit_on_one_side_only_is_on_the_shown_side(subtests):
     for exercise in SIDED:
         with subtests.test(exercise.id):
-            film = Film(exercise.demonstration.clip)
+            film = film_of(exercise.demonstration.clip)
             lit = {muscle.partition(".")[2] for _, muscle in film.pose.highlight.named} - {""}
             shown = exercise.demonstration.shown_side
             if exercise.id == "E17":
@@ -94,7 +94,7 @@ def test_a_film_of_both_sides_begins_with_the_left_one():
     """The player shows its first half for the left side, and its second half for the right one."""
     [exercise] = [e for e in SIDED if e.demonstration.shown_side is None]
     assert exercise.side_cue.left == "Sweep your knees to the left."
-    film = Film(exercise.demonstration.clip)
+    film = film_of(exercise.demonstration.clip)
     knees = sum(film.at("lowerleg01", side)[:, 0] for side in Side) / 2  # x grows to the left
     half = len(knees) // 2
     assert knees[0] < -0.1 < 0.1 < knees[half]
@@ -114,7 +114,7 @@ def swapped(angles):
 def test_pictures_of_mistakes_show_the_side_of_the_film(subtests):
     for exercise in SIDED:
         with subtests.test(exercise.id):
-            film = Film(exercise.demonstration.clip)
+            film = film_of(exercise.demonstration.clip)
             for fault in film.pose.faults:
                 wrong, right = (
                     film.motion.faults[fault.id].angles,
