@@ -1,17 +1,21 @@
 import asyncio
 import gc
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 import streamlit as st
 import yaml
+from _pytest.logging import LoggingPlugin, caplog_handler_key
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, element_tree, local_script_runner
 
 from backcare import bootstrap
 from backcare.config import Settings
@@ -44,6 +48,20 @@ def pytest_collection(session):
     finally:
         gc.freeze()
         gc.enable()
+
+
+def _log_for(plugin, item, when, *, log=LoggingPlugin._runtest_for):
+    """Keep what is logged where a test asks for it; what others log is in `stderr`.
+
+    To begin and to end listening to each of Streamlit's loggers takes as long as a quick test.
+    """
+    if "caplog" in item.fixturenames:
+        return log(plugin, item, when)
+    item.stash[caplog_handler_key] = plugin.caplog_handler  # which it takes away at the end
+    return nullcontext()
+
+
+LoggingPlugin._runtest_for = _log_for
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -81,14 +99,47 @@ def _the_end_of_a_run_is_waited_for():
     local_script_runner.require_widgets_deltas = wait
 
 
-@pytest.fixture(autouse=True)
-def _our_content_once(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def _a_stand_in_is_made_once():
+    """`AppTest` makes a stand-in for Streamlit's runtime for each run, which takes as long as a
+    small page.
+    """
+    stand_in = MagicMock(spec=app_test.Runtime)
+
+    def made(*, spec):
+        assert spec is app_test.Runtime
+        stand_in.reset_mock()
+        return stand_in
+
+    app_test.MagicMock = made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_page_is_walked_through_once():
+    """`AppTest` goes through all of a page for each part that is asked for, and for a part in ten
+    boxes through ten generators.
+    """
+
+    def walk(block):
+        if "_walked" not in vars(block):
+            below = (
+                walk(part) if isinstance(part, element_tree.Block) else (part,)
+                for part in block.children.values()
+            )
+            block._walked = [block, *itertools.chain.from_iterable(below)]
+        return iter(block._walked)
+
+    element_tree.Block.__iter__ = walk
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _our_content_once():
     ours = (Settings().content, Settings().clips)
 
     def read(content: Path, clips: Path) -> ContentLibrary:
         return our_library() if (content, clips) == ours else read_library(content, clips)
 
-    monkeypatch.setattr(bootstrap, "read_library", read)
+    bootstrap.read_library = read
 
 
 @pytest.fixture
@@ -111,10 +162,18 @@ def _a_loop_runs_beside_a_browser_too():
     asyncio.run = apart
 
 
+_number = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path, monkeypatch):
+def _own_data_folder(request, tmp_path_factory, monkeypatch):
     """No test touches the runner's own data, and nothing cached survives a test."""
-    monkeypatch.setenv("BACKCARE_DATA", str(tmp_path / "user"))
+    if "tmp_path" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path")
+    else:  # to make that one takes as long as all else that most tests need
+        folder = tmp_path_factory.getbasetemp() / f"own-{next(_number)}"
+        folder.mkdir()
+    monkeypatch.setenv("BACKCARE_DATA", str(folder / "user"))
     monkeypatch.setenv("BACKCARE_TODAY", TODAY.isoformat())
     built_services.cache_clear()
     st.cache_resource.clear()

@@ -49,6 +49,7 @@ def by_font(text: str) -> list[tuple[str, str]]:
     return parts
 
 
+@functools.lru_cache(maxsize=1024)
 def _font_of(letter: str) -> str | None:
     if letter.isspace():
         return REGULAR
