@@ -8,7 +8,7 @@ from backcare.ui.care_card import show_safety_net
 from backcare.ui.check.advice import show_more, show_what_fits
 from backcare.ui.check.answers import check_to_draw, note_result, tell_place
 from backcare.ui.check.hold import show_remembered
-from backcare.ui.check.kept import keep_button, settle_time, show_due, show_kept
+from backcare.ui.check.kept import keep_button, show_due, show_kept
 from backcare.ui.check.onward import is_calm, leads_on, show_calm, show_onward
 from backcare.ui.check.pages import ask_page, show_already_urgent, show_purpose, show_step
 from backcare.ui.check.paper import is_to_be_shown, offer_paper
@@ -22,6 +22,7 @@ from backcare.ui.check.result import (
     show_when_again,
 )
 from backcare.ui.check.tab import keep_check_in_tab
+from backcare.ui.check.waiting import settle_result
 from backcare.ui.components.top import start_at_top
 from backcare.ui.helplines import ask_country, chosen_helplines, show_call_now, show_crisis_lines
 from backcare.ui.links import link_to
@@ -102,6 +103,6 @@ show_crisis_lines(helplines, visit)
 show_review(visit.content.screen.review, visit, "check")
 tell_place(check)
 start_at_top("check", RESULT if check.is_result else check.place)
-if check.is_result:
-    settle_time(check, visit)
 keep_check_in_tab(visit)
+if check.is_result:
+    own_part(visit, settle_result, check, visit)

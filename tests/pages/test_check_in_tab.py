@@ -1,7 +1,7 @@
 """What the tab keeps of a self-check, and what a reload makes of it."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,15 +14,18 @@ from backcare.ui.check.answers import (
     CHOICE,
     CLEARED,
     FORGOTTEN,
+    KNOWN,
     NOTED,
     PREGNANCY_KEY,
     RECORD_ID,
     RESTORED,
     TICK,
+    TOLD_AT,
     check_to_draw,
     day_of_result,
     keep_walk,
     read_check,
+    start_again,
     walk_of,
 )
 from tests.builders import TODAY
@@ -93,6 +96,17 @@ def test_a_result_comes_back_with_its_day_and_is_not_told_to_the_browser_again(v
     assert day_of_result(later) == TODAY
 
 
+def test_the_time_of_a_result_comes_back_with_it_and_goes_when_it_is_begun_again(visit_anew):
+    told_at = datetime(2026, 11, 19, 8, tzinfo=UTC)
+    with_result(visit_anew()).update({TOLD_AT: told_at, KNOWN: ("00112233",)})
+    value = tab._as_kept(CONTENT)
+    held = visit_anew()
+    load_again(held, value)
+    assert (held[TOLD_AT], held[KNOWN]) == (told_at, ("00112233",))
+    start_again(CONTENT)
+    assert not {TOLD_AT, KNOWN} & held.keys()
+
+
 def test_what_a_professional_cleared_stays_so(visit_anew):
     with_result(visit_anew())[CLEARED] = "Doctor"
     value = tab._as_kept(CONTENT)
@@ -109,6 +123,14 @@ def test_a_result_of_a_week_ago_does_not_come_back(visit_anew):
     check = load_again(held, json.dumps(told))
     assert check.place == "about-you"
     assert held[FORGOTTEN], "the tab drops it"
+
+
+def test_a_result_of_a_week_to_come_by_a_clock_that_was_ahead_does_not_come_back(visit_anew):
+    with_result(visit_anew())
+    told = json.loads(tab._as_kept(CONTENT))
+    told["moments"][2] = (TODAY + timedelta(days=7)).isoformat()
+    held = visit_anew()
+    assert load_again(held, json.dumps(told)).place == "about-you"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import msgspec
 import pytest
 
 from backcare.domain.check.hold import newest_first
@@ -10,7 +11,7 @@ from backcare.domain.check.triage import Urgency
 from tests.builders import MONDAY, TODAY, session
 from tests.pages.kept import checked, made
 from tests.pages.look_back import look_back
-from tests.pages.screen import CONTENT, press, shown
+from tests.pages.screen import CONTENT, TEXT, press, shown
 from tests.pages.walker import Walker
 
 pytestmark = pytest.mark.safety
@@ -25,7 +26,7 @@ def set_clock(monkeypatch):
 
     def set_(day, hour=10):
         at = datetime.combine(day, time(hour), UTC)
-        for module in ("check.answers", "check.kept", "plan.look_back", "tracker.due"):
+        for module in ("check.answers", "check.kept", "check.waiting", "tracker.due"):
             monkeypatch.setattr(f"backcare.ui.{module}.utc_now", lambda: at)
         monkeypatch.setenv("BACKCARE_TODAY", day.isoformat())
 
@@ -66,16 +67,71 @@ def test_the_last_that_was_told_holds_whatever_the_clock_said(off, set_clock, te
             assert waits() is bool(order[-1]), (order, wrong)
 
 
-def test_a_result_left_open_comes_before_what_another_tab_told_since(
+@pytest.mark.parametrize("is_deleted", [False, True])
+@pytest.mark.parametrize("is_behind", [False, True])
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(days=1), YEAR])
+def test_a_result_left_open_undoes_no_warning_that_was_told_since(
+    open_page, store, set_clock, tell, waits, ahead, is_behind, is_deleted
+):
+    left_behind = checked(Urgency.ROUTINE, (), TODAY + 2 * YEAR)
+    store.add("me", left_behind)
+    set_clock(TODAY + ahead)
+    left_open = Walker(open_page).walk()
+    if is_deleted:
+        store.remove("me", left_behind)
+    set_clock(TODAY - YEAR if is_behind else TODAY, hour=11)
+    tell(*URGENT)
+    set_clock(TODAY, hour=12)
+    left_open.at.run()
+    left_open.tap("check.keep")
+    assert waits()
+    tell()
+    assert not waits(), "until the next check"
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_result_left_open_answers_nothing_new_that_was_told_since(
+    open_page, store, set_clock, tell, is_deleted
+):
+    left_behind = checked(Urgency.ROUTINE, (), TODAY + FORTNIGHT)
+    store.add("me", checked(Urgency.ROUTINE, (), TODAY - FORTNIGHT))
+    store.add("me", left_behind)
+    left_open = Walker(open_page).walk()
+    if is_deleted:
+        store.remove("me", left_behind)
+    set_clock(TODAY, hour=11)
+    at_self_check(open_page)
+    set_clock(TODAY, hour=12)
+    left_open.tap("check.keep")
+    assert TEXT("plan.waits") in shown(open_page("plan"))
+    tell()
+    assert TEXT("plan.waits") not in shown(open_page("plan"))
+
+
+def test_a_result_that_comes_back_without_its_time_is_of_its_own(
     open_page, store, set_clock, tell, waits
 ):
     store.add("me", checked(Urgency.ROUTINE, (), TODAY + YEAR))
     left_open = Walker(open_page).walk()
+    for name in ("check.told_at", "check.known_warnings"):
+        del left_open.at.session_state[name]
+    left_open.at.session_state["check.restored"] = True
     set_clock(TODAY, hour=11)
     tell(*URGENT)
-    set_clock(TODAY, hour=12)
+    left_open.at.run()
     left_open.tap("check.keep")
     assert waits()
+
+
+def test_one_result_kept_from_two_copies_of_a_tab_is_one_record(open_page, store, set_clock):
+    store.add("me", checked(Urgency.ROUTINE, (), TODAY + YEAR))
+    walker = Walker(open_page).walk(*URGENT).tap("check.keep")
+    for name in ("check.told_at", "check.known_warnings", "check.kept"):
+        del walker.at.session_state[name]
+    walker.at.run()
+    walker.tap("check.keep")
+    assert not walker.at.error
+    assert len(store.find("me", SelfCheckResult)) == 2
 
 
 def test_a_result_that_came_while_records_could_not_be_read_is_of_its_own_time(
@@ -119,6 +175,26 @@ def test_what_a_browser_remembers_holds_after_the_clock_was_behind(
     assert not waits(), "until a later check"
 
 
+def test_what_a_browser_remembers_holds_if_the_result_alone_was_seen_while_the_clock_was_behind(
+    open_page, store, set_clock, browser_says, waits
+):
+    store.add("me", checked(Urgency.ROUTINE, (), TODAY - timedelta(days=1)))
+    set_clock(TODAY - YEAR)
+    walker = Walker(open_page).walk(*URGENT)
+    browser_says(walker.at.session_state["hold.memory"].value)
+    set_clock(TODAY)
+    assert waits()
+
+
+def test_a_later_check_from_further_east_ends_what_a_browser_remembers(
+    open_page, store, set_clock, browser_says, waits
+):
+    east = checked(Urgency.ROUTINE, (), TODAY + timedelta(days=1))
+    store.add("me", msgspec.structs.replace(east, logged_at=datetime.combine(TODAY, time(9), UTC)))
+    browser_says(f"S.{(TODAY - timedelta(days=3)).isoformat()}")
+    assert not waits()
+
+
 def test_a_day_to_come_is_told_as_unknown(open_page, store, set_clock):
     store.add("me", checked(Urgency.SAME_DAY, (), TODAY + YEAR))
     words = shown(open_page("plan"))
@@ -148,8 +224,7 @@ def test_something_new_counts_wherever_it_is_told(open_page, store, set_clock, t
     store.add("me", checked(Urgency.ROUTINE, (), TODAY + FORTNIGHT))
     assert not waits()
     told(open_page)
-    words = shown(open_page("plan"))
-    assert WAITS in words or CONTENT.texts["plan.waits"] in words
+    assert TEXT("plan.waits") in shown(open_page("plan"))
     set_clock(TODAY, hour=11)
     tell()
     assert not waits(), "until the next check"

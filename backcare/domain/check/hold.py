@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
+from backcare.domain.bounds import LATEST_YEAR
 from backcare.domain.check.result import BehaviourGroup, Limit, SelfCheckResult
 from backcare.domain.check.triage import Urgency, is_at_least
 from backcare.domain.entries import WeeklyCheck
@@ -15,8 +16,8 @@ CHECK_AGAIN_AFTER = timedelta(days=7)
 """After this time we ask whether anything is new (clinical notes 2.3 C33, 2.5 repeat)."""
 FULL_CHECK_AFTER = timedelta(weeks=6)
 """After this time a full check is due again (clinical notes 2.5 repeat)."""
-_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
-"""No time of a record is moved beyond it."""
+_LATEST = datetime(LATEST_YEAR, 12, 31, tzinfo=UTC)
+"""No time of a record is moved beyond this day."""
 RUNNING_WAITS = (Limit.NO_IMPACT, Limit.ALL)
 """The limits while which no run is offered."""
 
@@ -65,6 +66,21 @@ def _just_after(at: datetime) -> datetime:
     return min(at, _LATEST) + timedelta(microseconds=1)
 
 
+def is_warning(told: SelfCheckResult | WeeklyCheck) -> bool:
+    """Return whether something waits after what was told."""
+    if isinstance(told, WeeklyCheck):
+        return told.anything_new is True
+    return limit_of(told) is not Limit.NONE
+
+
+def is_to_come(result: SelfCheckResult, today: date, now: datetime) -> bool:
+    """Return whether a kept self-check is of a day to come: a clock was ahead, or is behind now.
+
+    One from further east, where the next day has begun, is not.
+    """
+    return result.day > today and result.logged_at > now
+
+
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
     """Return the self-check for which something waits now: only the newest, if not cleared."""
     newest = next(iter(newest_first(results)), None)
@@ -110,7 +126,7 @@ class BrowserHold(msgspec.Struct, frozen=True):
             return f"{self.urgency}.{self.since.isoformat()}"
         return "" if is_urgent else f"{self.urgency}.{self.since.isoformat()}.{self.limit}"
 
-    def is_ended_by(self, kept: Iterable[SelfCheckResult], today: date) -> bool:
+    def is_ended_by(self, kept: Iterable[SelfCheckResult], today: date, now: datetime) -> bool:
         """Return whether the newest kept self-check ends this hold.
 
         It does if it is from a later day and nothing waits after it, or if a professional cleared
@@ -118,21 +134,23 @@ class BrowserHold(msgspec.Struct, frozen=True):
         and so may one of a day to come: the clock was ahead, or it is behind now.
         """
         newest = next(iter(newest_first(kept)), None)
-        if newest is None or self.since is None or newest.day > today:
+        if newest is None or self.since is None or is_to_come(newest, today, now):
             return False
         if newest.cleared is not None:
             return newest.day >= self.since and newest.cleared.day > self.since
         return newest.day > self.since and limit_of(newest) is Limit.NONE
 
-    def not_before(self, kept: Iterable[SelfCheckResult], today: date) -> "BrowserHold":
-        """Return this hold as of no day before that of a kept self-check of a day to come.
+    def not_before(
+        self, kept: Iterable[SelfCheckResult], today: date, now: datetime
+    ) -> "BrowserHold":
+        """Return this hold as of no day before the newest kept self-check, if that is to come.
 
         If the clock is behind now, that check is older than the hold and must not end it later.
         """
-        to_come = [result.day for result in kept if result.day > today]
-        if self.since is None or max(to_come, default=self.since) <= self.since:
+        newest = next(iter(newest_first(kept)), None)
+        if newest is None or self.since is None or not is_to_come(newest, today, now):
             return self
-        return msgspec.structs.replace(self, since=max(to_come))
+        return msgspec.structs.replace(self, since=max(self.since, newest.day))
 
 
 class Hold(msgspec.Struct, frozen=True):
@@ -186,7 +204,7 @@ def is_full_check_due(
 def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:
     """Return whether the runner reported something new and has kept no check since (PR6)."""
     last = newest_first(results)[0].logged_at if results else None
-    return any(w.anything_new and (last is None or w.logged_at > last) for w in weekly)
+    return any(w.anything_new and (last is None or w.logged_at >= last) for w in weekly)
 
 
 def what_changed(

@@ -48,6 +48,9 @@ RECORD_ID = "check.record_id"
 """The id of its record."""
 TOLD_AT = "check.told_at"
 """The time that is kept with it, see `backcare.domain.check.hold.time_told`; set once."""
+KNOWN = "check.known_warnings"
+"""What was kept when that time was settled: the beginnings of the ids of the newest warnings."""
+MOST_KNOWN = 1000
 RESTORED = "check.restored"
 """Set once the result of this visit came back from the tab."""
 FORGOTTEN = "check.forgotten"
@@ -70,6 +73,7 @@ _ABOUT_A_RESULT = (
     NOTED,
     RECORD_ID,
     TOLD_AT,
+    KNOWN,
     RESTORED,
 )
 

@@ -4,8 +4,6 @@ clears it.
 It waits after a result of this visit, one that was kept, or one that this browser remembers.
 """
 
-from datetime import date, timedelta
-
 import msgspec
 import streamlit as st
 
@@ -16,6 +14,7 @@ from backcare.domain.check.rules import Flag
 from backcare.ui.care_card import emergency_call
 from backcare.ui.check.answers import CLEARED
 from backcare.ui.check.browser_hold import browser_hold, forget, is_unkept
+from backcare.ui.check.kept import day_told
 from backcare.ui.check.limits import reason_of, words_of
 from backcare.ui.check.waiting import (
     Held,
@@ -26,7 +25,6 @@ from backcare.ui.check.waiting import (
     running_waits,
     what_waits,
 )
-from backcare.ui.dates import long_date
 from backcare.ui.flash import Place, leave_message, show_message
 from backcare.ui.helplines import chosen_helplines
 from backcare.ui.links import link_to
@@ -120,7 +118,7 @@ def _draw_browser(hold: BrowserHold, visit: Visit) -> None:
         st.markdown(text("hold.what_unknown"))
     else:
         word = visit.content.screen.text_for(hold.urgency).word
-        st.markdown(text(f"hold.what.{hold.limit}", day=_day(hold.since, visit), word=word))
+        st.markdown(text(f"hold.what.{hold.limit}", day=day_told(hold.since, visit), word=word))
     _forget_button(visit)
 
 
@@ -129,7 +127,7 @@ def _draw_hold(found: Waiting, held: Held, visit: Visit) -> None:
     words = words_of(held.limit, held.urgency, visit, is_old=held.is_old)
     is_running = words is advice.no_impact
     with st.container(key="card-hold"):
-        day = _day(held.since, visit)
+        day = day_told(held.since, visit)
         if found.is_emergency:
             st.markdown(f"**{advice.hold.emergency.format(day=day)}**")
             st.html(emergency_call(chosen_helplines(visit), text, is_first=True))
@@ -171,13 +169,6 @@ def _who(words: HoldText | LimitText, held: Held, visit: Visit) -> tuple[str, ..
         return ("physiotherapist", "doctor", "other")
     is_child = held.flags is not None and Flag.UNDER_16 in held.flags
     return ("physiotherapist", "doctor") if is_child else ("midwife", "doctor", "physiotherapist")
-
-
-def _day(day: date | None, visit: Visit) -> str:
-    # A day to come was said by a wrong clock; somebody who flew west is one day back at most.
-    if day is None or day - visit.today > timedelta(days=1):
-        return visit.text("hold.unknown_day")
-    return long_date(day)
 
 
 def _forget_button(visit: Visit) -> None:

@@ -5,7 +5,7 @@ Nothing here may fail because the store does: guidance and emergency texts are o
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from html import escape
 
 import streamlit as st
@@ -18,6 +18,7 @@ from backcare.domain.check.hold import (
     is_full_check_due,
     is_look_due,
     is_something_new,
+    is_warning,
     newest_first,
     time_told,
     what_changed,
@@ -29,7 +30,10 @@ from backcare.ui.aside import read_aside
 from backcare.ui.check.answers import (
     AGE_KEY,
     KEPT,
+    KNOWN,
+    MOST_KNOWN,
     RECORD_ID,
+    RESTORED,
     TOLD_AT,
     Check,
     day_of_result,
@@ -90,20 +94,51 @@ def time_to_keep(visit: Visit) -> datetime:
 
 
 def settle_time(check: Check, visit: Visit) -> None:
-    """Settle the time to keep with the result of this visit, once it is drawn.
+    """Settle the time to keep with the result of this visit, once for each result.
 
-    What another tab tells later is later than that, so a result left open never comes before it.
+    What is told later, as in another tab, comes after it. A calm result whose time could not be
+    settled at once is of its own time, whatever the clock says.
     """
-    if check.assessment is None or TOLD_AT in st.session_state:
+    state, assessment = st.session_state, check.assessment
+    if assessment is None or TOLD_AT in state:
         return
-    kept = read_kept(visit)
-    if kept is not None or check.assessment.limit is Limit.NONE:
-        st.session_state[TOLD_AT] = _time_of_result(kept)
+    is_calm, kept = assessment.limit is Limit.NONE, read_kept(visit)
+    if is_calm and (kept is None or state.get(RESTORED)):
+        state[TOLD_AT] = times()[1]
+    elif kept is not None:
+        # What is asked for at once comes before what makes it valid.
+        warnings = sorted(filter(is_warning, kept.told), key=lambda w: w.logged_at, reverse=True)
+        state[KNOWN] = tuple(_short(one) for one in warnings[:MOST_KNOWN])
+        state[TOLD_AT] = _time_of_result(kept)
+
+
+def _short(told: SelfCheckResult | WeeklyCheck) -> str:
+    return told.id[:8]
 
 
 def _time_of_result(kept: KeptChecks | None) -> datetime:
-    ended = times()[1]
-    return ended if kept is None else time_told(ended, utc_now(), kept.told)
+    """Return the time of this visit's result, newer than all else that is kept."""
+    ended, own = times()[1], st.session_state.get(RECORD_ID)
+    told = () if kept is None else kept.told
+    return time_told(ended, utc_now(), (one for one in told if one.id != own))
+
+
+def _time_told(assessment: Assessment, kept: KeptChecks | None) -> datetime:
+    """Return the time to keep with this visit's result.
+
+    As long as it is not settled, a result after which something waits is newer than all that is
+    kept, and a calm one is of its own time. A calm one is never newer than a warning that was not
+    kept when its time was settled: a clock that was set meanwhile may say otherwise.
+    """
+    state = st.session_state
+    settled: datetime | None = state.get(TOLD_AT)
+    if assessment.limit is not Limit.NONE:
+        return _time_of_result(kept) if settled is None else settled
+    told_at = times()[1] if settled is None else settled
+    known = state.get(KNOWN, ())
+    told = () if kept is None or settled is None else kept.told
+    since = (one.logged_at for one in told if is_warning(one) and _short(one) not in known)
+    return min([told_at, *since])
 
 
 def keep_button(check: Check, assessment: Assessment, visit: Visit) -> None:
@@ -158,11 +193,11 @@ def show_due(visit: Visit, *, is_asked_below: bool = False) -> None:
         return  # `show_hold` says it
     if is_full_check_due(kept.results, kept.weekly, visit.today):
         with st.container(border=True):
-            st.markdown(text("check.full_due", day=long_date(kept.results[0].day)))
+            st.markdown(text("check.full_due", day=day_told(kept.results[0].day, visit)))
             link_to(SELF_CHECK, text("check.begin"))
     elif not is_asked_below and is_look_due(kept.results, kept.weekly, visit.today):
         with st.container(border=True):
-            st.markdown(text("check.look", day=long_date(kept.results[0].day)))
+            st.markdown(text("check.look", day=day_told(kept.results[0].day, visit)))
             draft = draft_id(_LOOK_DRAFT)
             with st.container(horizontal=True):
                 for is_new in (False, True):
@@ -188,14 +223,7 @@ def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
 def result_record(
     check: Check, assessment: Assessment, visit: Visit, kept: KeptChecks | None
 ) -> SelfCheckResult:
-    """Return the result of this visit as a record.
-
-    As long as its time is not settled, one after which something waits is newer than all that is
-    kept of a time to come; another is of its own time.
-    """
-    told_at = st.session_state.get(TOLD_AT)
-    if told_at is None:
-        told_at = _time_of_result(None if assessment.limit is Limit.NONE else kept)
+    """Return the result of this visit as a record, with its time beside what is kept."""
     band = st.session_state.get(AGE_KEY)
     answers = [Answer(question=name, answer=a.value) for name, a in with_noes(check).items()]
     if band:
@@ -204,7 +232,7 @@ def result_record(
         # The same id for each tap: a double tap makes one record.
         id=st.session_state.setdefault(RECORD_ID, uuid.uuid4().hex),
         day=day_of_result(visit),
-        logged_at=told_at,
+        logged_at=_time_told(assessment, kept),
         screen=visit.content.screen.review.written_on.isoformat(),
         answers=tuple(answers),
         areas=tuple(marked_areas()),
@@ -239,6 +267,16 @@ def _told(result: SelfCheckResult, before: SelfCheckResult | None, visit: Visit)
     if result.cleared is not None:
         parts.append(f"<p>{escape(clearance_line(result.cleared, text))}</p>")
     return "".join(parts)
+
+
+def day_told(day: date | None, visit: Visit) -> str:
+    """Return the day something was told; unknown if a wrong clock said it, as one to come.
+
+    Somebody who flew west is one day back at most.
+    """
+    if day is None or day - visit.today > timedelta(days=1):
+        return visit.text("hold.unknown_day")
+    return long_date(day)
 
 
 def clearance_line(cleared: Clearance, text: Texts) -> str:

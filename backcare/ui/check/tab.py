@@ -20,6 +20,8 @@ from backcare.ui.check.answers import (
     CLEARED,
     FORGOTTEN,
     KEPT,
+    KNOWN,
+    MOST_KNOWN,
     NOTED,
     PREGNANCY_KEY,
     RECORD_ID,
@@ -63,6 +65,7 @@ class _InTab(
     moments: Moments
     record_id: str | None = None
     told_at: datetime | None = None
+    known: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_KNOWN)] = ()
     is_kept: bool = False
     cleared: str | None = None
     noted: tuple[str, str] | None = None
@@ -110,6 +113,7 @@ def _as_kept(content: ContentLibrary) -> str:
         moments=moments(),
         record_id=state.get(RECORD_ID),
         told_at=state.get(TOLD_AT),
+        known=state.get(KNOWN, ()),
         is_kept=bool(state.get(KEPT)),
         cleared=state.get(CLEARED),
         noted=state.get(NOTED),
@@ -125,7 +129,7 @@ def _take_over(visit: Visit) -> None:
     try:
         told = msgspec.json.decode(said, type=_InTab)
         day = told.moments[2]
-        if day is not None and visit.today - day >= CHECK_AGAIN_AFTER:
+        if day is not None and abs(visit.today - day) >= CHECK_AGAIN_AFTER:
             start_again(content)  # it is out of date
         else:
             _restore(told, content)
@@ -154,6 +158,7 @@ def _restore(told: _InTab, content: ContentLibrary) -> None:
     for key, value in (
         (RECORD_ID, told.record_id),
         (TOLD_AT, told.told_at),
+        (KNOWN, told.known),
         (KEPT, told.is_kept),
         (CLEARED, told.cleared),
         (NOTED, told.noted),

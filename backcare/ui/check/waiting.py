@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 import streamlit as st
 
+from backcare.clock import utc_now
 from backcare.domain.aside import SetAside
 from backcare.domain.check.hold import BrowserHold, current_hold, is_something_new, limit_of
 from backcare.domain.check.result import Clearance, Limit, SelfCheckResult, strictest
@@ -18,7 +19,7 @@ from backcare.domain.check.triage import Urgency
 from backcare.domain.check.unread import check_unread, says_something_new
 from backcare.ui.check.answers import CLEARED, NOTED, Check, day_of_result, has_begun, read_check
 from backcare.ui.check.browser_hold import browser_hold, forget, keep_in_step, remember
-from backcare.ui.check.kept import KeptChecks, read_kept, result_record
+from backcare.ui.check.kept import KeptChecks, read_kept, result_record, settle_time
 from backcare.ui.check.limits import flags_of_result, line_for
 from backcare.ui.visit import Visit
 
@@ -130,6 +131,12 @@ def what_waits(visit: Visit) -> Waiting | None:
     return _find(visit, read_kept(visit))
 
 
+def settle_result(check: Check, visit: Visit) -> None:
+    """Bring the result of this visit and what this browser remembers in line with what is kept."""
+    settle_time(check, visit)
+    what_waits(visit)
+
+
 def waiting_line(visit: Visit) -> str:
     """Return what waits now in one line with its day, for papers; empty for nothing."""
     found = what_waits(visit)
@@ -169,22 +176,22 @@ def _find(visit: Visit, kept: KeptChecks | None) -> Waiting | None:
     told = [
         _of_record(current_hold(results), visit.content.rule_book),
         _of_browser(browser),
-        _of_unread(check_unread(aside, results)),
+        _of_unread(check_unread(aside, results, visit.today)),
     ]
     known = [one for one in told if one is not None]
-    is_new = is_something_new(results, weekly) or says_something_new(aside, results)
+    is_new = is_something_new(results, weekly) or says_something_new(aside, results, visit.today)
     return _waiting(known, is_new, stored)
 
 
 def _remembered(results: Collection[SelfCheckResult], visit: Visit) -> BrowserHold | None:
     """Return what this browser remembers; it is made to forget what a kept check ended."""
-    hold, today = browser_hold(), visit.today
+    hold, today, now = browser_hold(), visit.today, utc_now()
     if hold is None:
         return None
-    if hold.is_ended_by(results, today):
+    if hold.is_ended_by(results, today, now):
         forget()
         return None
-    own = hold.not_before(results, today)
+    own = hold.not_before(results, today, now)
     if own != hold:
         remember(own)
     return own

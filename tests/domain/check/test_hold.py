@@ -1,11 +1,12 @@
 """When exercise waits, and when to look again. None of these may ever be skipped."""
 
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import msgspec
 import pytest
 
+from backcare.domain.bounds import check_bounds
 from backcare.domain.check.hold import (
     BrowserHold,
     Hold,
@@ -18,7 +19,7 @@ from backcare.domain.check.hold import (
     time_told,
     what_changed,
 )
-from backcare.domain.check.result import Answer, BehaviourGroup, Clearance, SelfCheckResult
+from backcare.domain.check.result import BehaviourGroup, Clearance
 from backcare.domain.check.triage import Urgency
 from backcare.domain.entries import WeeklyCheck
 from backcare.domain.plan.standing import Standing
@@ -26,25 +27,12 @@ from backcare.domain.profile import Profile, Target
 from backcare.domain.tracker.adherence import weekly_adherence
 from backcare.domain.tracker.routine import WeekOutcome, routine_of
 from backcare.domain.weeks import WEEK, monday_of
+from tests.builders import TODAY
+from tests.domain.check.results import result
 
 pytestmark = pytest.mark.safety
 
-TODAY = date(2026, 11, 19)
 G = BehaviourGroup
-
-
-def result(urgency="none", days_ago=0, minute=0, groups=("G0",), cleared=None, **answers):
-    day = TODAY - timedelta(days=days_ago)
-    return SelfCheckResult(
-        id=uuid.uuid4().hex,
-        day=day,
-        logged_at=datetime(day.year, day.month, day.day, 8, minute, tzinfo=UTC),
-        screen="2026-11-23",
-        answers=tuple(Answer(question=q, answer=a) for q, a in answers.items()),
-        urgency=Urgency(urgency),
-        groups=tuple(BehaviourGroup(g) for g in groups),
-        cleared=cleared,
-    )
 
 
 def look(days_ago, is_new=False):
@@ -104,7 +92,7 @@ def test_what_a_browser_remembers_is_read_as_it_was_written(urgency):
 def test_what_a_browser_says_unreadably_is_a_hold_of_an_unknown_day(value):
     hold = BrowserHold.read(value)
     assert hold == BrowserHold(None, None)
-    assert not hold.is_ended_by([result("none", days_ago=-1)], TODAY + timedelta(days=1))
+    assert not hold.is_ended_by([result("none", days_ago=-1)], *at(1))
 
 
 AHEAD = -365
@@ -153,13 +141,20 @@ def test_of_two_that_were_told_at_one_time_the_stricter_counts(order):
 
 
 def test_no_time_is_moved_beyond_the_last_that_there_is():
-    last = msgspec.structs.replace(result(), logged_at=datetime.max.replace(tzinfo=UTC))
-    assert time_told(result().logged_at, result().logged_at, [last]) < last.logged_at
+    last = msgspec.structs.replace(result(), logged_at=datetime(2100, 12, 31, 23, tzinfo=UTC))
+    at = time_told(result().logged_at, result().logged_at, [last])
+    check_bounds(msgspec.structs.replace(last, logged_at=at))
+
+
+def at(days):
+    """Return the day so many days from today, and noon on it."""
+    day = TODAY + timedelta(days=days)
+    return day, datetime.combine(day, time(12), UTC)
 
 
 def test_a_check_of_a_day_to_come_ends_nothing_and_puts_no_question_off():
     ahead = result("none", days_ago=AHEAD)
-    assert not BrowserHold(Urgency.SAME_DAY, TODAY).is_ended_by([ahead], TODAY)
+    assert not BrowserHold(Urgency.SAME_DAY, TODAY).is_ended_by([ahead], *at(0))
     assert is_look_due([ahead], [], TODAY)
     assert is_look_due([result(days_ago=9)], [look(AHEAD)], TODAY)
     assert not is_look_due([ahead, result(days_ago=2)], [], TODAY)
@@ -167,13 +162,24 @@ def test_a_check_of_a_day_to_come_ends_nothing_and_puts_no_question_off():
 
 
 def test_what_is_remembered_while_the_clock_is_behind_is_not_ended_by_what_was_kept_before():
-    long_ago = TODAY - timedelta(days=400)
-    before, hold = result("none", days_ago=1), BrowserHold(Urgency.SAME_DAY, long_ago)
-    assert not hold.is_ended_by([before], long_ago)
-    hold = hold.not_before([before], long_ago)
-    assert not hold.is_ended_by([before], TODAY), "once the clock is right"
-    assert hold.is_ended_by([before, result("none")], TODAY), "a later one does"
-    assert hold.not_before([before], TODAY) == hold
+    before, hold = result("none", days_ago=1), BrowserHold(Urgency.SAME_DAY, at(-400)[0])
+    assert not hold.is_ended_by([before], *at(-400))
+    hold = hold.not_before([before], *at(-400))
+    assert not hold.is_ended_by([before], *at(0)), "once the clock is right"
+    assert hold.is_ended_by([before, result("none")], *at(0)), "a later one does"
+    assert hold.not_before([before], *at(0)) == hold
+
+
+def test_a_check_from_further_east_where_tomorrow_has_begun_is_of_no_day_to_come():
+    hold = BrowserHold(Urgency.SAME_DAY, at(-3)[0])
+    east = msgspec.structs.replace(result("none", days_ago=-1), logged_at=at(0)[1])
+    assert hold.not_before([east], *at(0)) == hold
+    assert hold.is_ended_by([east], *at(0))
+
+
+def test_something_new_told_at_the_very_time_of_a_check_is_not_answered_by_it():
+    new = look(0, is_new=True)
+    assert is_something_new([msgspec.structs.replace(result(), logged_at=new.logged_at)], [new])
 
 
 @pytest.mark.parametrize(("days", "is_due"), [(6, False), (7, True), (30, True)])

@@ -189,4 +189,4 @@ def test_a_later_check_for_which_running_waits_does_not_end_what_a_browser_remem
         BrowserHold(Urgency.SAME_DAY, DAY),
         BrowserHold(Urgency.WITHIN_DAYS, DAY, Limit.NO_IMPACT),
     ):
-        assert not hold.is_ended_by([later], later.day)
+        assert not hold.is_ended_by([later], later.day, later.logged_at)
