@@ -130,7 +130,7 @@ def test_one_result_kept_from_two_copies_of_a_tab_is_one_record(open_page, store
         del walker.at.session_state[name]
     walker.at.run()
     walker.tap("check.keep")
-    assert not walker.at.error
+    assert TEXT("check.kept_already") in walker.words
     assert len(store.find("me", SelfCheckResult)) == 2
 
 
@@ -144,6 +144,7 @@ def test_a_result_that_came_while_records_could_not_be_read_is_of_its_own_time(
     set_clock(TODAY, hour=11)
     tell(*URGENT)
     set_clock(TODAY, hour=12)
+    left_open.at.run()
     left_open.tap("check.keep")
     assert waits()
 
@@ -200,6 +201,12 @@ def test_a_day_to_come_is_told_as_unknown(open_page, store, set_clock):
     words = shown(open_page("plan"))
     assert WAITS in words
     assert str((TODAY + YEAR).year) not in words
+
+
+def test_the_day_of_somebody_who_flew_west_is_told(open_page, store, set_clock):
+    day = TODAY + timedelta(days=1)
+    store.add("me", checked(Urgency.SAME_DAY, (), day))
+    assert f"{day:%-d %B %Y}" in shown(open_page("plan"))
 
 
 def at_self_check(open_page):
