@@ -213,9 +213,7 @@ def _keep(check: Check, assessment: Assessment, visit: Visit) -> None:
     if not is_shown(check, visit.content):
         return
     with saving(Place.CHECK, visit):
-        record = result_record(check, assessment, visit, read_kept(visit))
-        st.session_state[TOLD_AT] = record.logged_at
-        visit.store.add(record)
+        visit.store.add(result_record(check, assessment, visit, read_kept(visit)))
         st.session_state[KEPT] = True
         leave_message(Place.CHECK, visit.text("check.is_kept"))
 
