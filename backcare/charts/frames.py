@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from backcare.domain.entries import ActivityCheck, ActivityRating, PainContext
 from backcare.domain.measures import Distance
@@ -81,13 +82,11 @@ def _board_row(row: BoardRow, told: str, unit: Distance | None) -> dict[str, Any
 def calendar_frame(
     rows: Iterable[BoardRow],
     context: PainContext | None,
-    opened: date,
     told: Callable[[date], str],
     weeks: Weeks,
 ) -> Frame:
     """Return one row per day: `day` and `week` (ISO days), `weekday` (its place in the week, from
-    0), `nprs` in the context and its `zone`, `has_run`, `has_session`, `is_open`, `told` (the day
-    in words).
+    0), `nprs` in the context and its `zone`, `has_run`, `has_session`, `told` (the day in words).
     """
     return Frame.from_pylist(
         [
@@ -99,13 +98,17 @@ def calendar_frame(
                 "zone": _zone(nprs),
                 "has_run": row.total.runs > 0,
                 "has_session": bool(row.sessions),
-                "is_open": row.start == opened,
                 "told": told(row.start),
             }
             for row in rows
             for nprs in [None if context is None else row.pain.get(context)]
         ]
     )
+
+
+def with_opened(calendar: Frame, opened: date) -> Frame:
+    """Return the rows of `calendar_frame` with `is_open`: whether it is the day that is opened."""
+    return calendar.append_column("is_open", pc.equal(calendar["day"], opened.isoformat()))
 
 
 def _zone(nprs: float | None) -> str:

@@ -17,6 +17,7 @@ from backcare.charts.frames import (
     board_frame,
     calendar_frame,
     mornings_frame,
+    with_opened,
 )
 from backcare.charts.parts import DAYS, NamedDays
 from backcare.charts.running import activities_spec, mornings_spec
@@ -220,7 +221,7 @@ def test_extra_sessions_do_not_raise_a_bar_to_its_target():
 
 
 BOARD_FRAME = board_frame(ROWS, told, unit=Distance.KM).to_pandas()
-CALENDAR_FRAME = calendar_frame(ROWS, PainContext.WAKING, MONDAY, told, weeks=MONDAYS)
+CALENDAR_FRAME = with_opened(calendar_frame(ROWS, PainContext.WAKING, told, weeks=MONDAYS), MONDAY)
 SHEET = (ROOT / "backcare" / "ui" / "look" / "parts.css").read_text("utf-8")
 UNCOLOURED = {"before", "hovered", "number", "tapped", "calmName", "watchName", "easeName", "drag"}
 """Layers that have a colour of their own: grey, the text's, or none."""
@@ -316,7 +317,8 @@ def test_a_day_has_the_ground_of_its_zone(nprs, zone):
     rated = () if nprs is None else (check_in(1, MONDAY, nprs_waking=nprs),)
     logged = Logged(check_ins=rated)
     rows = board_rows(logged, [MONDAY], MONDAY, Span.FOUR, PainContext.WAKING)
-    [day] = calendar_frame(rows, PainContext.WAKING, MONDAY, told, weeks=MONDAYS).to_pylist()
+    frame = calendar_frame(rows, PainContext.WAKING, told, weeks=MONDAYS)
+    [day] = with_opened(frame, MONDAY).to_pylist()
     assert (day["zone"], day["weekday"], day["is_open"]) == (zone, 0, True)
 
 

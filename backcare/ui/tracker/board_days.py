@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from backcare.charts.board import calendar_spec
-from backcare.charts.frames import calendar_frame
+from backcare.charts.frames import Frame, calendar_frame, with_opened
 from backcare.charts.parts import NamedDays
 from backcare.domain.entries import PainContext
 from backcare.domain.tracker.board import BoardRow, Logged, board_rows, days_from
@@ -43,12 +43,12 @@ def show_days(
         left, right = st.columns([3, 2], gap="medium") if is_split else (st.container(),) * 2
         with left:
             last = _ask_months(shown.diary, visit)
-            rows = read_once(
-                f"board.days.{last}.{context}", visit, lambda: _rows(last, logged, context)
+            rows, frame = read_once(
+                f"board.days.{last}.{context}", visit, lambda: _read(last, logged, context, visit)
             )
             told = [row.start for row in reversed(rows) if not row.is_empty]
             opened = _opened({row.start for row in rows}, told)
-            _draw(rows, context, opened, visit)
+            _draw(rows, frame, context, opened, visit)
         with right:
             _ask_day(told, opened, visit)
             [row] = [row for row in rows if row.start == opened]
@@ -56,11 +56,15 @@ def show_days(
 
 
 def _draw(
-    rows: Sequence[BoardRow], context: PainContext | None, opened: date, visit: Visit
+    rows: Sequence[BoardRow],
+    frame: Frame,
+    context: PainContext | None,
+    opened: date,
+    visit: Visit,
 ) -> None:
     text, today = visit.text, visit.today
     st.vega_lite_chart(
-        calendar_frame(rows, context, opened, lambda day: day_in_full(day, today), visit.weeks),
+        with_opened(frame, opened),
         _spec(named_days(visit.measures)),
         key=_DAYS,
         on_select=partial(_pick, {row.start for row in rows}),
@@ -92,10 +96,15 @@ def _ask_months(diary: Diary, visit: Visit) -> date:
     return months[place - 1] - timedelta(days=1) if place else diary.today
 
 
-def _rows(last: date, logged: Logged, context: PainContext | None) -> tuple[BoardRow, ...]:
-    """Return a row for each day of the months up to the last one."""
+def _read(
+    last: date, logged: Logged, context: PainContext | None, visit: Visit
+) -> tuple[tuple[BoardRow, ...], Frame]:
+    """Return a row for each day of the months up to the last one, and their calendar."""
     since = logged.weeks.start(last) - (_WEEKS - 1) * WEEK
-    return board_rows(logged, days_from(since, last), last, Span.WEEKS, context)
+    rows = board_rows(logged, days_from(since, last), last, Span.WEEKS, context)
+    today = visit.today
+    frame = calendar_frame(rows, context, lambda day: day_in_full(day, today), visit.weeks)
+    return rows, frame
 
 
 def _opened(days: Collection[date], told: Sequence[date]) -> date:
