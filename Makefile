@@ -89,11 +89,11 @@ bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 me
 	$(BIN)/python -m benchmarks.club
 	$(BIN)/python -m benchmarks.processes
 
-kill: $(VENV)/.test-ready ## nightly: kill 500 writers in the middle of saves, check every acknowledged one
+kill: $(VENV)/.test-ready ## each night: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill
 	$(BIN)/python -m tests.storage.tinydb_files.kill_run build/kill 500
 
-fuzz: $(VENV)/.test-ready ## nightly: ten minutes of changed run files, each to be told of within its budget
+fuzz: $(VENV)/.test-ready ## each night: ten minutes of changed run files, each to be told of within its budget
 	$(BIN)/python -m tests.room.fuzz 600
 
 walk: $(VENV)/.test-ready browser ## use every control of every page in every state, each in a fresh visit; hours; IN=US: in US measures

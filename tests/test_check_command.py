@@ -1,9 +1,11 @@
 """`python -m backcare check`: one line for each thing, and what to do about it."""
 
+import contextlib
 import os
 import re
 import shutil
 import socket
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,6 +144,29 @@ def test_a_club_is_asked_for_its_certificate(root, check, monkeypatch):
     assert asked == [("backcare.example.org", 443)]
     assert not said["TLS"][0]
     assert "open files" in said
+
+
+def test_where_no_way_leads_out_the_web_server_in_front_is_asked(root, check, monkeypatch):
+    monkeypatch.setenv("BACKCARE_CLUB", "https://backcare.example.org")
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "proxy, 10.213.77.14")
+    asked = []
+
+    class Asked(ssl.SSLContext):
+        def wrap_socket(self, line, server_hostname):
+            asked.append((line, server_hostname))
+            raise ssl.SSLError("it shows a certificate of its own")
+
+    def connect(place, timeout):
+        if place[0] == "backcare.example.org":
+            raise socket.gaierror("no way leads out")
+        return contextlib.nullcontext(place)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: Asked(ssl.PROTOCOL_TLS_CLIENT))
+    is_fine, words = check()["TLS"]
+    assert asked == [(("10.213.77.14", 443), "backcare.example.org")]
+    assert not is_fine
+    assert "a certificate of its own" in words
 
 
 STARTS = {

@@ -27,7 +27,7 @@ class Machine:
         self._place = place
         place.mkdir()
         docker = shutil.which("docker")
-        assert docker, "Docker is needed: apt-get install docker.io docker-compose-v2"
+        assert docker, "Docker is needed: apt-get install docker.io docker-buildx docker-compose-v2"
         self._env = {**os.environ, "BACKCARE_TESTS_DOCKER": docker}
         if not self.says(f"docker pull {_REGISTRY}", folder=place, fails=True):
             tell("no registry of images is reached: stand-ins from Debian's packages")
