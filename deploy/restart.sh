@@ -23,6 +23,17 @@ lives() {
     .venv/bin/python -c "from http.client import HTTPConnection as C; c = C('127.0.0.1', $1, timeout=4); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"
 }
 
+# How often systemd started it anew by itself.
+falls() {
+    count=$(systemctl show --property NRestarts --value "$1")
+    echo "${count:-0}"
+}
+
+# Well, or fallen so often that waiting is of no use.
+is_settled() {
+    lives "$1" || [ "$(falls "$2")" -ge "$3" ]
+}
+
 is_healthy() {
     docker inspect --format '{{.State.Health.Status}}' "$1" | grep -qx healthy
 }
@@ -34,8 +45,11 @@ if [ -d .venv ]; then
         number=${unit#backcare@}
         number=${number%.service}
         [ "$unit" != backcare.service ] || number=1
-        systemctl restart "$unit"
-        until_well lives "850$number" || stop "$unit: $why"
+        # Else systemd refuses one that fell often just now.
+        systemctl reset-failed "$unit" 2>/dev/null || :
+        systemctl restart "$unit" || stop "$unit: $why"
+        most=$(($(falls "$unit") + 3))
+        until_well is_settled "850$number" "$unit" "$most" && lives "850$number" || stop "$unit: $why"
     done
 else
     for container in $(docker compose ps --quiet app); do
