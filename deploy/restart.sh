@@ -49,7 +49,8 @@ if [ -d .venv ]; then
         systemctl reset-failed "$unit" 2>/dev/null || :
         systemctl restart "$unit" || stop "$unit: $why"
         most=$(($(falls "$unit") + 3))
-        until_well is_settled "850$number" "$unit" "$most" && lives "850$number" || stop "$unit: $why"
+        { until_well is_settled "850$number" "$unit" "$most" && lives "850$number" 2>/dev/null; } ||
+            stop "$unit: $why"
     done
 else
     for container in $(docker compose ps --quiet app); do

@@ -94,7 +94,7 @@ start() {
 }
 
 last_lines() {
-    journalctl --unit backcare --unit 'backcare@*' --lines 5 --no-pager --output cat || :
+    journalctl --unit backcare --unit 'backcare@*' --lines 8 --no-pager --output cat || :
 }
 
 has_room() {
