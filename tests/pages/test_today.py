@@ -144,3 +144,34 @@ def test_the_week_is_told_as_the_tracker_tells_it(on, store):
     ring = f'aria-label="{TEXT("today.week", done=1, planned=2)}"'
     assert ring in shown(on(first.day, "today"))
     assert heading(on(first.day, "today")) == TEXT("today.title.done")
+
+
+@pytest.mark.parametrize(("nprs", "is_asked"), [(2, False), (6, True)])
+def test_a_sore_morning_is_asked_about_again_on_the_next(on, store, nprs, is_asked):
+    store.add_all("me", [made(), check_in(1, MONDAY, nprs_waking=nprs)])
+    at = on(MONDAY + DAY, "today")
+    assert any("nprs_waking" in g.key for g in at.get("button_group")) is is_asked
+
+
+@pytest.mark.parametrize(("nprs", "is_easy"), [(1, False), (6, True)])
+def test_after_a_session_an_open_run_is_told_and_a_sore_back_is_eased(on, store, nprs, is_easy):
+    plan = made(run_days=(0, 6))
+    runs = [run(n, MONDAY - n * 7 * DAY, distance_m=6000) for n in range(1, 4)]
+    store.add_all("me", [plan, *runs, session(9, MONDAY, minutes=25)])
+    store.add("me", check_in(10, MONDAY, nprs_sitting=nprs))
+    at = on(MONDAY, "today")
+    title = "done" if is_easy else "done_before_run"
+    assert heading(at) == TEXT(f"today.title.{title}")
+    length = TEXT("today.run_up_to", number="|", unit="").split("|")[0]
+    assert (TEXT("today.also.run") in words(at)) is not is_easy
+    assert (length in words(at)) is not is_easy
+    assert has(at, "main-easy") is is_easy
+
+
+def test_a_morning_of_yesterday_is_not_told_as_this_one(on, store):
+    store.add_all("me", [made(), session(1, MONDAY - 2 * DAY, minutes=25)])
+    mornings = [check_in(100 + n, MONDAY - n * DAY, nprs_waking=0) for n in range(3, 9)]
+    store.add_all("me", [*mornings, check_in(120, MONDAY - DAY, nprs_waking=1)])
+    said = words(on(MONDAY, "today"))
+    assert CONTENT.today["day-sorer"].text in said
+    assert "this morning" not in said

@@ -57,10 +57,12 @@ def due_now(
     plan: Plan | None,
     pauses: Sequence[Pause] = (),
     waits: bool = False,
+    asks_again: bool = False,
     weeks: Weeks = MONDAYS,
 ) -> tuple[Due, ...]:
     """Return what is due and not answered yet, most urgent first (clinical notes 4.5).
 
+    `asks_again`: yesterday's morning was answered with "rate it again tomorrow".
     While exercise waits, and in a pause, we do not ask for a run: a goal must not push a sore
     runner (8.2). We ask
     nothing about weeks before the runner's first own entry: imported runs were not run with this
@@ -75,7 +77,7 @@ def due_now(
     ahead = going_on(plan, today, weeks)
     is_run_day = ahead is not None and run_on(today, ahead.choices, weeks) is not None
     calls_for = {
-        Due.MORNING: today - timedelta(days=1) in trained,
+        Due.MORNING: asks_again or today - timedelta(days=1) in trained,
         Due.RUN: is_run_day and not waits and break_on(today, pauses) is None,
         Due.RUN_PAIN: any(r.day == today for r in runs),
         Due.WEEK: any(day < start for day in begun)

@@ -75,6 +75,14 @@ class TrafficLight:
             return morning_after(yesterday, self.mornings)
         return MorningAfter.STIFF if self.mornings.is_stiff_after(yesterday) else None
 
+    def asks_again(self, day: date) -> bool:
+        """Return whether a morning that was not calm calls for the next one, also without
+        training: its answer says so (6.2).
+        """
+        zones = [self.zone(q, n, day) for q, n in self.rated(day, (PainContext.WAKING,))]
+        worst = reduce(sorer, zones, zone_of_morning(self.morning_says(day)))
+        return worst not in (None, Zone.GREEN)
+
     def zone_of_run(self, day: date) -> Zone | None:
         """Return the sorest zone of the runs of a day; `None` if nothing was rated about them.
 

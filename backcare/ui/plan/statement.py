@@ -6,6 +6,7 @@ from datetime import date
 from backcare.content.library import ContentLibrary
 from backcare.content.texts import Texts
 from backcare.domain.entries import PainContext, RunSession
+from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.today import Felt, Today, TodayKind, today_of
 from backcare.ui.check.waiting import running_waits
@@ -18,8 +19,8 @@ from backcare.ui.plan.words import session_heading, session_title
 from backcare.ui.tracker.next_run import amount, near_day
 from backcare.ui.visit import Visit
 
-_WITHOUT_A_LENGTH = (TodayKind.PAUSE, TodayKind.EASY)
-"""Days for which no length of a run is named: an easy day asks for one without a long run."""
+_BESIDE_A_RUN = (TodayKind.SESSION, TodayKind.OPEN, TodayKind.DONE)
+"""Days of a session, which say that there is a run too."""
 
 
 def read_today(book: PlanBook, visit: Visit, *, waits: bool = False) -> Today:
@@ -67,6 +68,8 @@ def headline(today: Today, minutes: int | None, visit: Visit) -> str:
     is_extra = planned is not None and planned.is_optional and not planned.is_on_the_floor
     if today.kind is TodayKind.SESSION and is_extra:
         return text("today.title.extra", minutes=minutes)
+    if today.kind is TodayKind.DONE and today.run is not None and today.zone is not Zone.RED:
+        return text("today.title.done_before_run")
     session = "" if planned is None else session_heading(planned, text)
     return text(f"today.title.{today.kind}", session=session, minutes=minutes)
 
@@ -86,9 +89,11 @@ def what_it_means(today: Today, content: ContentLibrary) -> str:
 def what_follows(today: Today, run: NextRun | None, visit: Visit) -> str:
     """Return what else is planned today, how long today's run may be, and what is next."""
     text, told = visit.text, []
-    if today.kind in (TodayKind.SESSION, TodayKind.OPEN) and today.run is not None:
+    is_easy = today.zone is Zone.RED  # asks for a day without a long run: it urges to none
+    if today.kind in _BESIDE_A_RUN and today.run is not None and not is_easy:
         told.append(text(f"today.also.{today.run}"))
-    if run is not None and run.day == visit.today and today.kind not in _WITHOUT_A_LENGTH:
+    is_free = today.kind is not TodayKind.PAUSE and not is_easy
+    if run is not None and run.day == visit.today and is_free:
         number, unit = amount(run.metres, run.seconds, text)
         told += [text("today.run_up_to", number=number, unit=unit)] if number else []
     if today.session is not None and today.kind is TodayKind.EASY:

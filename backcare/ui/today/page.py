@@ -9,6 +9,7 @@ import streamlit as st
 from backcare.domain.errors import BackcareError
 from backcare.domain.plan.plan import PlannedSession
 from backcare.domain.plan.replan import going_on
+from backcare.domain.plan.zones import Zone
 from backcare.domain.tracker.due import Due
 from backcare.domain.tracker.next_run import NextRun
 from backcare.domain.tracker.run_days import run_days
@@ -175,19 +176,25 @@ def _minutes(day: Day, visit: Visit) -> int | None:
 def _offer(day: Day, minutes: int | None, visit: Visit) -> None:
     """Offer the one thing to do now."""
     text, session = visit.text, day.today.session
+    is_easy = _asks_for_easing(day.today)
     if day.waits:
         return
     if day.runs_wait:
         _offer_floor_work(day, minutes, visit)
-    elif day.today.kind is TodayKind.EASY:
+    elif is_easy:
         button_to(AFTER_RUN, text("today.go.easy"), key="main-easy", primary=True)
     elif session is not None and day.today.kind is not TodayKind.DONE:
         _offer_session(session, minutes, visit)
     elif day.today.kind in (TodayKind.NO_PLAN, TodayKind.OVER):
         button_to(PLAN, text("today.go.plan"), key="main-plan", primary=True)
-    is_easy = day.runs_wait or day.today.kind is TodayKind.EASY
-    if not is_easy and any(r.day == visit.today for r in day.today.runs):
+    if not (is_easy or day.runs_wait) and any(r.day == visit.today for r in day.today.runs):
         link_to(AFTER_RUN, text("today.go.after_run"))
+
+
+def _asks_for_easing(today: Today) -> bool:
+    """Return whether what eases comes next: on an easy day, also once its session is done."""
+    is_sore = today.kind is TodayKind.DONE and today.zone is Zone.RED
+    return is_sore or today.kind is TodayKind.EASY
 
 
 def _offer_session(session: PlannedSession, minutes: int | None, visit: Visit) -> None:

@@ -29,6 +29,7 @@ from backcare.domain.tracker.due import (
     names_to_rate,
     usual_distances,
 )
+from backcare.domain.tracker.traffic_light import DAY, TrafficLight
 from backcare.ui.check.answers import start_again
 from backcare.ui.check.kept import time_to_keep
 from backcare.ui.check.waiting import running_waits
@@ -88,6 +89,7 @@ def first_due(diary: Diary, visit: Visit, *, waits: bool) -> Due | None:
         plan=current_plan(diary.plans),
         pauses=diary.pauses,
         waits=waits,
+        asks_again=TrafficLight(diary.log, diary.runs).asks_again(visit.today - DAY),
     )
     begun: Due | None = st.session_state.get(_SHOWN)
     if begun is not None and _is_begun(begun, diary, visit) and not (waits and begun is Due.RUN):

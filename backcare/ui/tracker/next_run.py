@@ -9,7 +9,7 @@ from backcare.domain.tracker.next_run import SORE, NextRun, NextRunReason, next_
 from backcare.ui import parts
 from backcare.ui.check.waiting import running_waits
 from backcare.ui.dates import day_in_full, weekday
-from backcare.ui.lists import sentences
+from backcare.ui.lists import capital, sentences
 from backcare.ui.markup import why
 from backcare.ui.numbers import distance_figure
 from backcare.ui.read_once import read_once
@@ -62,7 +62,8 @@ def _known(run: NextRun, visit: Visit) -> str:
         )
         known.append(text("today.run.longest", number=number, unit=unit))
     if run.nprs is not None and run.last is not None:
-        known.append(text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs))
+        felt = text("today.run.felt", day=near_day(run.last, visit), nprs=run.nprs)
+        known.append(capital(felt))
     rule = visit.content.today[run_reason(run)].rule
     return sentences(*known, text("plan.rules", rules=rule))
 

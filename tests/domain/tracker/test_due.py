@@ -233,3 +233,10 @@ def test_the_worst_of_a_week_leaves_out_what_was_not_rated():
         check_in(3, MONDAY - DAY, nprs_sitting=9),
     ]
     assert worst_of_week(entries, MONDAY) == {PainContext.RUNNING: 0, PainContext.WAKING: 5}
+
+
+def test_a_morning_that_was_answered_with_look_again_is_asked_without_training():
+    assert Due.MORNING not in due()
+    assert Due.MORNING in due(asks_again=True)
+    rated = (check_in(1, nprs_waking=2),)
+    assert Due.MORNING not in due(asks_again=True, check_ins=rated)
