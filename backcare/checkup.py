@@ -26,6 +26,8 @@ _LEAST_ROOM = 1 << 30
 _LEAST_FILES = 4096
 _TLS_DAYS = 14
 _WAIT_SECONDS = 5.0
+_STARTS = (b"streamlit", b"backcare.web.begin", b"backcare.cli.beside_window")
+"""What starts a server: at home, as a service or in a container, for a club at home."""
 _FUTURE = timedelta(minutes=5)
 
 
@@ -143,7 +145,7 @@ def _clock(settings: Settings) -> Iterator[Said]:
 def _limits(settings: Settings) -> Iterator[Said]:
     if settings.club is None or sys.platform != "linux":
         return
-    server = _server()
+    server = server_among(Path("/proc"))
     most = _open_files(server or Path("/proc/self"))
     of = "the server" if server else "this command, as no server was found"
     words = f"{most} for {of}"
@@ -152,14 +154,14 @@ def _limits(settings: Settings) -> Iterator[Said]:
     yield Said("open files", words, most >= _LEAST_FILES)
 
 
-def _server() -> Path | None:
-    """Return the process of the dashboard in /proc, if this user may see it."""
-    for process in Path("/proc").glob("[0-9]*"):
+def server_among(processes: Path) -> Path | None:
+    """Return the process of the dashboard in a folder like /proc, if this user may see it."""
+    for process in processes.glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if b"app.py" in command and any(part.endswith(b"streamlit") for part in command):
+        if b"app.py" in command and any(part.endswith(_STARTS) for part in command):
             return process
     return None
 

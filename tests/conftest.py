@@ -1,5 +1,7 @@
+import asyncio
 import gc
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -93,6 +95,20 @@ def _our_content_once(monkeypatch):
 def equal_files_are_parsed_once(monkeypatch):
     """What is made of a parsed file leaves it as it was."""
     monkeypatch.setattr(yaml, "compose", compose_once)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_loop_runs_beside_a_browser_too():
+    """While a browser is open, Playwright's own loop counts as running in the thread of all tests:
+    whichever of them comes after one in a browser begins its loop in a thread of its own.
+    """
+    run = asyncio.run
+
+    def apart(main, **named):
+        with ThreadPoolExecutor(1) as own:
+            return own.submit(run, main, **named).result()
+
+    asyncio.run = apart
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from backcare import checkup as looked
 from backcare.cli.main import main
-from backcare.config import DatabaseUrl, Settings
+from backcare.config import ROOT, DatabaseUrl, Settings
 from backcare.domain.backups import BackupNotes, BackupTrial
 from backcare.storage.host.notes import keep_notes
 from backcare.storage.tinydb_files.store import TinyTrackerStore
@@ -142,6 +142,32 @@ def test_a_club_is_asked_for_its_certificate(root, check, monkeypatch):
     assert asked == [("backcare.example.org", 443)]
     assert not said["TLS"][0]
     assert "open files" in said
+
+
+STARTS = {
+    "home": "streamlit run app.py",
+    "a club at home": "python -m backcare.cli.beside_window lock run app.py --server.headless true",
+    "a service": re.findall(
+        r"^ExecStart=(.*)$", (ROOT / "deploy" / "backcare.service").read_text(), re.MULTILINE
+    )[0],
+}
+
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+def test_a_server_is_found_however_it_was_started(tmp_path, start):
+    for number, words in enumerate(("python -m backcare check", f"nano {ROOT / 'app.py'}", start)):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / "cmdline").write_text("\0".join((*words.split(), "")))
+    assert looked.server_among(tmp_path) == tmp_path / "2"
+
+
+def test_a_backup_of_days_to_come_is_no_fresh_one(root, check, monkeypatch):
+    """A clock that was ahead left it behind; until then none would be missed, nor tried."""
+    monkeypatch.setenv("BACKCARE_CLUB", "http://localhost:8501")
+    ahead = NOW + timedelta(days=365)
+    backed_up(root, made=ahead, tried=ahead)
+    said = check()
+    assert [said[what][0] for what in ("backup", "backup tried")] == [False, False]
 
 
 def test_a_club_without_tls_a_pinned_day_and_an_old_backup_are_told(root, check, monkeypatch):

@@ -45,6 +45,60 @@ def test_processes_are_restarted_one_after_the_other_and_none_after_one_that_doe
     assert ("does not start again" in done.stderr) is not starts
 
 
+URL = "postgresql://backcare@/backcare?host=first:5432&host=second:5432&target_session_attrs=any"
+SETTINGS = f"""# a comment; with 'signs
+BACKCARE_CLUB="https://backcare.example.org"
+BACKCARE_PROVIDER='your $account'
+
+BACKCARE_DATABASE_URL={URL}"""
+
+
+def host_sh(folder, settings):
+    """Run the command with these settings, and a `runuser` that tells what it was given."""
+    (folder / "deploy").mkdir()
+    (folder / "settings").write_text(settings)
+    script = (ROOT / "deploy" / "host.sh").read_text()
+    own = script.replace(" /etc/backcare.env)", f" {folder / 'settings'})")
+    assert own != script
+    (folder / "deploy" / "host.sh").write_text(own)
+    (folder / "runuser").write_text('#!/bin/sh\nenv; echo "$@"\n')
+    (folder / "runuser").chmod(0o755)
+    return subprocess.run(
+        ["/bin/sh", folder / "deploy" / "host.sh", "club", "remove", "Ann & Ben"],
+        env={"PATH": f"{folder}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_host_s_command_reads_the_settings_as_the_service_does(tmp_path):
+    """Else it would work on other records than the server's, without a word."""
+    said = host_sh(tmp_path, SETTINGS).stdout.splitlines()
+    assert {
+        "BACKCARE_CLUB=https://backcare.example.org",
+        "BACKCARE_PROVIDER=your $account",
+        f"BACKCARE_DATABASE_URL={URL}",
+        "BACKCARE_DATA=/var/lib/backcare",
+    } <= set(said)
+    assert said[-1] == "-u backcare -- .venv/bin/python -m backcare club remove Ann & Ben"
+
+
+def test_a_host_s_command_reads_a_setting_with_blanks_around_it(tmp_path):
+    said = host_sh(tmp_path, f"  BACKCARE_CLUB='a b' \r\n\tBACKCARE_DATABASE_URL={URL}\r\n").stdout
+    assert {"BACKCARE_CLUB=a b", f"BACKCARE_DATABASE_URL={URL}"} <= set(said.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("export BACKCARE_CLUB=x", "is no setting"), ("BACKCARE_CLUB=x\\", "has a backslash")],
+)
+def test_a_host_s_command_stops_at_a_line_that_it_does_not_read(tmp_path, line, told):
+    done = host_sh(tmp_path, f"# ours\n{line}\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"Line 2 of /etc/backcare.env {told}." in done.stderr
+
+
 BACKUPS = {
     "backcare-old.tar": 32,
     "backcare-old.age": 31,

@@ -262,6 +262,9 @@ def test_the_app_believes_the_proxy_alone_and_nobody_else_has_its_address():
     # The engine gives out addresses from the first one on: this computer's, then the containers'.
     assert hosts[-1] == believed
     assert len(hosts) > 2 + len(SERVICES)
+    # Caddy forgets at once that a process does not answer if its address is not named.
+    upstream = SERVICES["proxy"]["environment"]["BACKCARE_UPSTREAM"]
+    assert re.findall(r"[\d.]+:\d+", upstream) == [f"{host}:{PORT}" for host in hosts[1:-1]]
 
 
 def test_a_server_starts_from_what_the_image_has_and_nothing_else(tmp_path):

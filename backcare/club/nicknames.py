@@ -7,8 +7,8 @@ from backcare.domain.club.documents import NicknameError
 
 _LONGEST = 30
 _ALLOWED = re.compile(r"[^\W_]+(?:[ .'-][^\W_]+)*")
-_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0")
-"""Fillers of Hangul: letters by their kind, and nothing to be seen."""
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\U00013441\U00013442")
+"""Fillers of Hangul and blanks of hieroglyphs: letters by their kind, and nothing to be seen."""
 _LOOKS_LIKE = str.maketrans(
     {
         **dict(zip("01358", "oiesb", strict=True)),

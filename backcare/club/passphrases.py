@@ -19,6 +19,7 @@ SHORTEST = 12
 """Length of a new passphrase in characters; older ones may have ten."""
 _FEWEST_DIFFERENT = 5
 _SHORTEST_NAME = 3
+_OUR_NAME = "backcare"
 _JUDGED = 64
 """Only so much of a long one is judged: what comes after it makes it no easier."""
 _EASY, _STRONG = 1e8, 1e12
@@ -49,7 +50,7 @@ def strength_of(passphrase: str, *names: str) -> Strength:
     plain = _without_repeats(passphrase.casefold()[:_JUDGED])
     if len(set(plain)) < _FEWEST_DIFFERENT:
         return Strength.EASY
-    words = [word for name in names for word in (name, *name.split())]
+    words = [word for name in (*names, _OUR_NAME) for word in (name, *name.split())]
     alike = {plain, plain.translate(_WRITTEN_ALIKE)}
     guesses = min(_guesses(one, words) for one in alike)
     if guesses < _EASY:

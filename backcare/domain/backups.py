@@ -31,10 +31,12 @@ class BackupNotes(msgspec.Struct, frozen=True):
     trial: BackupTrial | None = None
 
     def is_fresh(self, now: datetime) -> bool:
-        """Return whether there is a backup of the last days."""
-        return self.made_at is not None and now - self.made_at <= FRESH_FOR
+        """Return whether there is a backup of the last days; one of days to come, by a clock that
+        was ahead, says nothing.
+        """
+        return self.made_at is not None and abs(now - self.made_at) <= FRESH_FOR
 
     def is_trial_due(self, now: datetime) -> bool:
         """Return whether a backup is to be tried: a month after the last trial, or if it failed."""
         trial = self.trial
-        return trial is None or bool(trial.trouble) or now - trial.at >= TRIED_EACH
+        return trial is None or bool(trial.trouble) or abs(now - trial.at) >= TRIED_EACH

@@ -27,7 +27,8 @@ _KINDS: dict[int | str, str] = {
 
 def is_zepp(opened: Opened) -> bool:
     """Return whether a table has the headings of Zepp's activities."""
-    return {_TYPE, _START, _SECONDS, _METRES} <= set(opened.table.header)
+    table = opened.table
+    return {_TYPE, _START, _SECONDS, _METRES} <= set(table.header) and bool(table.rows)
 
 
 def read_zepp(opened: Opened, file: str, gathered: Gathered, budget: Budget) -> None:

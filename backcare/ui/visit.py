@@ -237,7 +237,11 @@ def measures_now() -> Measures:
     if run is None:
         return Measures()
     held = run.session_state._state  # past the look whether this run is to end: it is asked often
-    return held[_NOW].measures if _NOW in held else Measures()
+    try:
+        visit: Visit = held[_NOW]
+    except KeyError:
+        return Measures()
+    return visit.measures
 
 
 def whose_session() -> str:

@@ -5,6 +5,7 @@ meanwhile. Thousands of empty frames, or parts of a body, fit into that. This st
 uvicorn's that are not public; tests/club/test_wires.py holds them.
 """
 
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -17,6 +18,8 @@ from backcare.web.process import web_servers
 _PIECE = 2048
 _OTHER_FRAMES_A_SECOND, _OTHER_FRAMES_AT_ONCE = 10, 100
 """A browser answers a ping now and then, and sends a long message in a few parts."""
+_DROPPED_SECONDS = 2.0
+"""How long what follows a request that was refused may take to end."""
 
 
 class PacedFrames(WebSocketsSansIOProtocol):
@@ -71,16 +74,37 @@ class PacedFrames(WebSocketsSansIOProtocol):
 class KnownLengths(H11Protocol):
     """A connection whose requests say how long they are: what we take has to, and a body in parts
     may have any number of them.
+
+    What is refused gets an answer, and what is still on its way is dropped until it ends. A web
+    server in front takes a process for dead that cuts a connection off, and sends nobody there for
+    some seconds: by asking so again and again a stranger would shut everybody out.
     """
+
+    _is_refused = False
 
     def data_received(self, data: bytes) -> None:
         """Parse what has come, unless it is a body in parts."""
         for start in range(0, len(data), _PIECE):
-            if self.transport.is_closing():
+            if self._is_refused or self.transport.is_closing():
                 return
             super().data_received(data[start : start + _PIECE])
             if any(name == b"transfer-encoding" for name, _ in self.headers or ()):
-                self.transport.abort()
+                self._refuse(HTTPStatus.LENGTH_REQUIRED)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002, as theirs
+        """Refuse what is no request, or longer than any."""
+        self._refuse(HTTPStatus.BAD_REQUEST)
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        self._is_refused = True
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # the app has nothing to answer any more
+            self.cycle.message_event.set()
+        line = f"HTTP/1.1 {status.value} {status.phrase}"
+        said = "\r\n".join((line, "Content-Length: 0", "Connection: close", "", ""))
+        self.transport.write(said.encode())
+        self.flow.resume_reading()
+        self.loop.call_later(_DROPPED_SECONDS, self.transport.close)
 
 
 def guard_wires(limits: Limits) -> None:

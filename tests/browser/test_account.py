@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from backcare.domain.club.documents import Role
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join, join_at_the_door, join_with_code
+from tests.browser.joining import GOOD, ask_to_join
+from tests.browser.members import join, join_at_the_door, join_with_code
 from tests.browser.waits import until_still
 from tests.club.guessing import guessed
 
@@ -256,6 +257,36 @@ def test_another_tab_shows_nothing_more_of_who_has_signed_out(club, new_page, ad
     shown = f"signed in as {next_one}" if is_over else "Sign in"
     expect(page.get_by_text(shown).first).to_be_visible()
     expect(page.get_by_text(f"signed in as {name}")).to_have_count(0)
+
+
+def test_another_tab_shows_no_code_of_who_has_signed_out(club, new_page):
+    page = new_page()
+    link = club[1].club.address.join_link(club[1].club.accounts.invitations.make())
+    ask_to_join(page, link, "Quin")
+    expect(page.locator(".code")).to_be_visible()
+    door = page.context.new_page()
+    door.goto(f"{club[0].url}/door/account")
+    door.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.locator(".code")).to_have_count(0)
+
+
+def test_a_clock_that_was_ahead_at_a_sign_out_has_a_page_asked_for_once(club, new_page):
+    page = new_page()
+    join(page, club, "Rona")
+    page.goto(f"{club[0].url}/tracker")
+    expect(page.get_by_text("signed in as Rona")).to_be_visible()
+    page.evaluate("() => localStorage.setItem('backcare.left', Date.now() + 86400000)")
+    page.evaluate("() => { globalThis.isFromBefore = true }")
+    page.mouse.click(5, 5)
+    page.wait_for_function("() => !globalThis.isFromBefore")
+    expect(page.get_by_text("signed in as Rona")).to_be_visible()
+    page.evaluate("() => { globalThis.isFromBefore = true }")
+    page.mouse.click(5, 5)
+    page.keyboard.press("Shift")
+    page.get_by_role("link", name="Plan", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("plan", ignore_case=True)
+    assert page.evaluate("() => globalThis.isFromBefore")
 
 
 def test_a_check_of_nobody_goes_on_while_another_tab_is_at_the_door(club, new_page):

@@ -16,8 +16,8 @@ from playwright.sync_api import Error, expect
 
 from backcare.cli.at_home import _of_this_computer
 from backcare.config import ROOT
-from scripts.local_server import free_port, wait_until_idle
-from tests.browser.members import GOOD
+from scripts.local_server import free_port
+from tests.browser.joining import join_by_link
 from tests.browser.screens import open_
 from tests.browser.waits import settle, until
 
@@ -88,13 +88,7 @@ def test_a_member_joins_and_all_is_there_after_ctrl_c_and_another_start(at_home,
     page = new_page(is_new=True, ignore_https_errors=True)
     at_home.start(page)
     [link] = re.findall(r"https://\S+/door/join/\S+", at_home.said())
-    page.goto(link)
-    page.get_by_label("Nickname").fill("Olga")
-    page.get_by_label("A passphrase").fill(GOOD)
-    page.get_by_role("checkbox", name="I have read").check()
-    page.get_by_role("button", name="Join").click()
-    page.get_by_role("link", name="I have it, go on").click()
-    wait_until_idle(page, "h1")
+    join_by_link(page, link, "Olga")
     open_(page, SimpleNamespace(url=at_home.url), "tracker")
     page.get_by_label("Minutes").first.fill("17")
     page.get_by_role("button", name="Save", exact=True).click()

@@ -22,7 +22,8 @@ from benchmarks.visitor import rerun, visiting
 from scripts.local_server import wait_until_idle
 from tests.browser.axe import AXE_OPTIONS, CONTRAST, violations_of_ours
 from tests.browser.conftest import PHONE
-from tests.browser.members import GOOD, join, join_at_the_door
+from tests.browser.joining import GOOD
+from tests.browser.members import join, join_at_the_door
 from tests.browser.player import begin, expect_nothing_kept, hide, kept_in, offer_of
 from tests.browser.screens import SCREENS, open_
 from tests.browser.waits import all_answered, until_still

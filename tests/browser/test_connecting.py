@@ -29,12 +29,13 @@ def test_who_was_here_before_connects_at_once_and_nobody_asks_below_a_page(serve
     page.unroute(QUESTIONS)
 
 
-def open_before_streamlit(page, server, opened):
+def open_before_streamlit(page, server, opened, meanwhile=lambda: None):
     """Open the page, and hold Streamlit's script back until a socket is in `opened`."""
     held = []
     page.route(STREAMLIT, lambda route: held.append(route))
     page.goto(f"{server.url}/self_check", wait_until="commit")
     until(page, lambda: opened and held, "the socket does not wait for Streamlit")
+    meanwhile()
     held.pop().continue_()
     wait_until_idle(page, "h1")
     expect(page.get_by_text("Is this urgent?")).to_be_visible()
@@ -48,6 +49,21 @@ def test_who_was_here_before_has_one_socket_open_while_streamlit_still_loads(ser
     page.on("websocket", lambda socket: opened.append(socket.url))
     open_before_streamlit(page, server, opened)
     assert opened == [f"{server.url.replace('http', 'ws')}/_stcore/stream"]
+
+
+def test_a_token_that_an_answer_wrote_in_another_way_opens_no_second_socket(server, new_page):
+    page = new_page()
+    open_(page, server, "self_check")
+    opened = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+
+    def answered():
+        before = page.evaluate("document.cookie")
+        page.evaluate("fetch('./_stcore/health')")
+        assert page.evaluate("document.cookie") != before
+
+    open_before_streamlit(page, server, opened, answered)
+    assert len(opened) == 1
 
 
 def test_a_socket_that_closed_before_it_was_needed_is_opened_anew(server, new_page):

@@ -6,12 +6,7 @@ same.
 """
 
 import contextlib
-import os
-import shutil
 import signal
-import subprocess
-import tempfile
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,8 +16,8 @@ from backcare.config import ClubAddress, DatabaseUrl, Settings
 from backcare.domain.entries import ExerciseSession
 from scripts.local_server import free_port
 from tests.builders import TODAY
+from tests.club.caddy import NEEDED, Caddy
 from tests.club.sticky import COOKIE, Sticky
-from tests.conftest import ROOT
 from tests.forks import running_server
 from tests.savers import Saver, all_saving, each_saves
 from tests.storage.servers import own_server
@@ -31,44 +26,7 @@ PROCESSES, MEMBERS = 3, 4
 SAVES = 2
 
 
-class Caddy:
-    """The real web server with the file that hosts are given."""
-
-    def __init__(self, ports):
-        self.ports = ports
-        self.url = f"http://localhost:{free_port()}"
-        self._home = tempfile.TemporaryDirectory()
-        own = Path(self._home.name) / "Caddyfile"
-        text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-        own.write_text(text.replace("{\n", "{\n\tadmin off\n", 1), encoding="utf-8")
-        environment = {
-            **os.environ,
-            "HOME": self._home.name,
-            "BACKCARE_CLUB": self.url,
-            "BACKCARE_UPSTREAM": " ".join(["to", *(f"localhost:{port}" for port in ports)]),
-        }
-        self._process = subprocess.Popen(
-            ["caddy", "run", "--config", own, "--adapter", "caddyfile"],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def stop(self):
-        self._process.terminate()
-        self._process.wait(20)
-        self._home.cleanup()
-
-
-FRONTS = [
-    Sticky,
-    pytest.param(
-        Caddy,
-        marks=pytest.mark.skipif(
-            shutil.which("caddy") is None, reason="no Caddy here: apt-get install caddy"
-        ),
-    ),
-]
+FRONTS = [Sticky, pytest.param(Caddy, marks=NEEDED)]
 
 
 class Several:

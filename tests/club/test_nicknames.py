@@ -28,7 +28,7 @@ def test_names_that_could_deceive_or_do_harm_are_refused(door, name):
         door.join(name)
 
 
-@pytest.mark.parametrize("unseen", ["\u115f", "\u1160", "\u3164", "\uffa0"])
+@pytest.mark.parametrize("unseen", "\u115f\u1160\u3164\uffa0\U00013441\U00013442")
 def test_letters_that_nobody_sees_are_in_no_name(door, unseen):
     door.join("\ud55c\uae00")
     for name in (

@@ -42,6 +42,7 @@ def test_a_passphrase_has_twelve_to_two_hundred_characters(passphrase):
         *("password1234", "Password123!", "P@ssw0rd1234", "p4ssw0rdp4ssw0rd", "passwordpassword1"),
         *("1234567890ab", "123456123456", "11112222333344", "qwertyuiopas", "Qwertyuiop123"),
         *("iloveyou1234", "letmein123456", "trustno1trustno1", "abcdefghijkl", "november2026"),
+        *("backcare1234", "Backcare2026!", "b4ckc4re1234"),
         *("aaaaaaaaaaaa", "aaaaaaaaaaab", "abababababab", "a" * 200, "abc" * 60),
     ],
 )

@@ -129,7 +129,14 @@ def test_a_message_that_is_too_long_ends_the_socket(club):
 
 def test_a_body_in_parts_is_not_read(club):
     head = ("POST /door/sign-in HTTP/1.1", "Transfer-Encoding: chunked")
-    assert _talked(club, head, IN_PARTS) == b""
+    answer = b"HTTP/1.1 411 Length Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    assert _talked(club, head, IN_PARTS) == answer
+
+
+def test_who_sends_a_head_longer_than_any_is_answered_and_not_cut_off(club):
+    """A web server in front would take a process that cuts it off for dead, and shut all out."""
+    head = ("GET / HTTP/1.1", f"X-Long: {'a' * 1_000_000}")
+    assert _talked(club, head, b"").startswith(b"HTTP/1.1 400 Bad Request\r\n")
 
 
 def test_many_messages_at_once_are_parsed_in_pieces_and_all_come_in_order(echo):

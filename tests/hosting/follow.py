@@ -13,14 +13,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from backcare.config import ROOT
 from scripts.local_server import chromium_path
+from tests.browser.joining import join_by_link
 from tests.hosting.crowd import crowd
 from tests.hosting.harm import fill_backups, fill_database, kill
 from tests.hosting.machine import Machine, is_healthy, tell, until
-from tests.hosting.member import NOTES, join, save_session, sees, sign_in
+from tests.hosting.member import NOTES, save_session, sees, sign_in
 from tests.hosting.page import ADDRESS, WORDS, line
 from tests.hosting.upgrades import all_at_once, upgrade_and_back, upgrades_that_fail
 
@@ -147,13 +148,26 @@ def measure(machine: Machine) -> None:
     tell(f"a process answers {seconds:.1f} s after its container started")
 
 
+def tracebacks(machine: Machine) -> str:
+    """Return the lines of each process's log from its first traceback on."""
+    all_there_are = machine.says("docker compose ps --all --quiet app").split()
+    logs = (machine.says(f"docker logs {one} 2>&1") for one in all_there_are)
+    return "\n".join(log[log.index("Traceback") :] for log in logs if "Traceback" in log)
+
+
 def lives(address: str) -> bool:
     """Return whether the process at an address answers."""
     try:
         with urlopen(f"http://{address}:8501/healthz", timeout=5) as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def on_a_phone(browser: Browser) -> Page:
+    """Return a page of somebody who was not here before."""
+    size: ViewportSize = {"width": 390, "height": 844}
+    return browser.new_context(viewport=size, ignore_https_errors=True).new_page()
 
 
 def follow(machine: Machine, other: Machine, place: Path) -> None:
@@ -165,19 +179,17 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
             executable_path=chromium_path(),
             args=[f"--host-resolver-rules=MAP {ADDRESS} 127.0.0.1", "--no-sandbox"],
         )
-        phone = {"width": 390, "height": 844}
-        new = {"viewport": phone, "ignore_https_errors": True}
-        page = browser.new_context(**new).new_page()
+        page = on_a_phone(browser)
         page.add_init_script(NOTES)
         page.set_default_timeout(60_000)
         expect.set_options(timeout=60_000)
         try:
-            join(page, invitation, "Olga")
+            join_by_link(page, invitation, "Olga")
             save_session(page, "33")
             said = machine.says("docker compose exec -T app python -m backcare club invite")
-            other = browser.new_context(**new).new_page()
-            join(other, link_in(said), "Ann")
-            assert not sees(other, "33")
+            anns = on_a_phone(browser)
+            join_by_link(anns, link_in(said), "Ann")
+            assert not sees(anns, "33")
             assert members(machine) == {"Olga", "Ann"}
             tell("two members joined, each sees their own")
             back_up_and_restore(machine, page)
@@ -192,7 +204,7 @@ def follow(machine: Machine, other: Machine, place: Path) -> None:
             shows_own_words(page)
             measure(machine)
             crowd(machine, page)
-            assert "Traceback" not in machine.says("docker compose logs app")
+            assert (told := tracebacks(machine)) == "", told
             take_along(machine, place)
             machine.throw_away()
             go_on_elsewhere(other, place, page)
@@ -221,4 +233,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -5,9 +5,9 @@ from itertools import pairwise
 from playwright.sync_api import Page, expect
 
 from scripts.local_server import wait_until_idle
+from tests.browser.joining import GOOD
 from tests.hosting.page import ADDRESS
 
-GOOD = "four wet running shoes"
 NOTES = """
 window.lineNotes = [];
 window.WebSocket = class extends window.WebSocket {
@@ -19,17 +19,6 @@ window.WebSocket = class extends window.WebSocket {
 };
 """
 """Notes when the line between a page and its server opens and closes."""
-
-
-def join(page: Page, link: str, nickname: str) -> None:
-    """Join in a browser by an invitation."""
-    page.goto(link)
-    page.get_by_label("Nickname").fill(nickname)
-    page.get_by_label("A passphrase").fill(GOOD)
-    page.get_by_role("checkbox", name="I have read").check()
-    page.get_by_role("button", name="Join").click()
-    page.get_by_role("link", name="I have it, go on").click()
-    wait_until_idle(page, "h1")
 
 
 def sign_in(page: Page, nickname: str) -> None:
@@ -71,9 +60,20 @@ def save_session(page: Page, minutes: str) -> None:
 
 
 def sees(page: Page, minutes: str) -> bool:
-    """Return whether a session is in the diary."""
+    """Return whether a session is in the diary, on whichever page of its list."""
     open_tracker(page)
-    return page.get_by_text(f"{minutes} min").count() > 0
+    kept, number = page.get_by_text(f"{minutes} min"), 1
+    listed = page.locator("[class*=st-key-tracker-list]")
+    while not kept.count():
+        number += 1
+        older = page.get_by_role("button", name=f"Page {number}", exact=True)
+        if not older.count():
+            return False
+        newer = listed.inner_text()
+        older.click()
+        expect(listed).not_to_have_text(newer, use_inner_text=True)
+        wait_until_idle(page, "h1")
+    return True
 
 
 def longest_cut(page: Page) -> float:

@@ -95,6 +95,13 @@ def test_an_export_that_lost_the_beginning_of_its_one_activity_is_told():
     assert (reading.runs, reasons(reading)) == ((), [SkipReason.BROKEN])
 
 
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if b"," in s.partition(b"\n")[0]])
+def test_a_file_of_which_the_first_line_alone_is_there_is_told(sample):
+    for cut in (sample.partition(b"\n")[0], sample.partition(b"\n")[0] + b"\n"):
+        reading = read(cut)
+        assert reading.runs or reading.skipped or reading.not_runs or reading.questions
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(SAMPLES),

@@ -26,7 +26,10 @@
   window.WebSocket = new Proxy(Plain, {
     construct(target, [url, asked]) {
       window.WebSocket = Plain;
-      const isSame = new URL(url).href === early.url && String(asked) === String(protocols);
+      // The same token is written in another way by each answer that tells it: only what stands
+      // after it, the visit to come back to, makes it another socket.
+      const isFirst = asked.length === protocols.length && asked[0] === protocols[0];
+      const isSame = new URL(url).href === early.url && isFirst;
       if (!isSame || early.readyState > Plain.OPEN) {
         early.close();
         return new target(url, asked);

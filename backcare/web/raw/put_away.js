@@ -7,21 +7,27 @@
   // Since when it shows what it shows; anew where it forgets who was here by itself (forget.js).
   globalThis.backcareSince = Date.now();
   const isDoor = location.pathname.startsWith("/door/");
+  const ASKED = "backcare.asked";
   const hasLeft = () => {
     try {
-      return Number(localStorage.getItem("backcare.left")) > globalThis.backcareSince;
+      const left = localStorage.getItem("backcare.left");
+      // After a clock that was ahead, once will do: it would be asked for anew until that time comes.
+      const isToCome = Number(left) > Date.now();
+      if (isToCome && sessionStorage.getItem(ASKED) === left) return false;
+      return Number(left) > globalThis.backcareSince;
     } catch {
       return false; // where storage is not allowed, nobody is known to have left
     }
   };
-  // Not what nobody has signed in for, as a self-check: it goes on.
+  const has = (selector) => document.querySelector(selector) !== null;
+  // Not what nobody has signed in for, as a self-check: it goes on. A code is its owner's.
   const isSomebodys = () =>
-    isDoor
-      ? !document.querySelector('script[src$="/forget.js"]')
-      : document.querySelector('a[href$="/door/account"]') !== null;
+    isDoor ? !has('script[src$="/forget.js"]') || has(".code") : has('a[href$="/door/account"]');
   // Not a reload: what a form of the door was answered with would be sent again.
-  const askAnew = () =>
+  const askAnew = () => {
+    sessionStorage.setItem(ASKED, localStorage.getItem("backcare.left"));
     location.replace(isDoor ? "/door/account" : `${location.pathname}${location.search}`);
+  };
   let isAway = false;
   const putAway = (isSo) => {
     isAway = isSo;
