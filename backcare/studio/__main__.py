@@ -9,6 +9,7 @@ import click
 from backcare.config import ROOT
 from backcare.domain.errors import ContentError
 from backcare.studio import build
+from backcare.studio.people import FIRST, PEOPLE, own_of_nobody
 
 FOLDERS = build.Folders(media=ROOT / "data" / "media")
 
@@ -21,7 +22,7 @@ def main() -> None:
 @main.command("make")
 @click.argument("names", nargs=-1)
 @click.option("--all", "is_all", is_flag=True, help="Make everything anew.")
-@click.option("--person", type=click.Choice(build.PEOPLE), default=build.FIRST, help="Who.")
+@click.option("--person", type=click.Choice(PEOPLE), default=FIRST, help="Who.")
 @click.option("--stills", is_flag=True, help="No films: pictures and the figure to turn.")
 @click.option("--workers", default=os.cpu_count() or 1, help="How many side by side.")
 def make_command(
@@ -31,6 +32,8 @@ def make_command(
     from backcare.studio.keys import write_keys
 
     folders = build.Folders(media=FOLDERS.media, person=person)
+    if nobodys := own_of_nobody(folders.poses):
+        raise click.ClickException(f"no pose file for {', '.join(nobodys)}")
     everything = [path.stem for path in sorted(folders.poses.glob("*.yaml"))]
     wanted = list(names) or (everything if is_all else build.stale(folders, with_films=not stills))
     for name in build.forget_gone(folders):
@@ -75,14 +78,15 @@ def stills(names: tuple[str, ...], out: Path, workers: int) -> None:
 @click.option(
     "--loop", "is_loop", is_flag=True, help="Poster, eight frames of the loop, and all checks."
 )
-def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool) -> None:
+@click.option("--person", type=click.Choice(PEOPLE), default=FIRST, help="Who.")
+def look(pose: Path, out: Path, turns: tuple[float, ...], is_loop: bool, person: str) -> None:
     """Draw the key poses and faults of a pose file roughly, in a few seconds."""
     from backcare.studio.looks import save_keys, save_loop
 
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"{pose.stem}.webp"
     try:
-        lines = (save_loop if is_loop else save_keys)(pose, FOLDERS.body, target, turns)
+        lines = (save_loop if is_loop else save_keys)(pose, FOLDERS.body, target, turns, person)
     except ContentError as error:
         raise click.ClickException(str(error)) from error
     for line in lines:

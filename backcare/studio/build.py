@@ -19,12 +19,10 @@ import msgspec
 from backcare.config import ROOT
 from backcare.content.strict_yaml import read_mapping
 from backcare.domain.exercises.clips import CLIP_FILES, FILM_FILES
+from backcare.studio.people import FIRST, own_file
 from backcare.studio.pose_file import PoseFile
 
 LICENCE = "CC BY 4.0, Backcare"
-PEOPLE = ("woman", "man")
-FIRST = PEOPLE[0]
-"""The person whose media every exercise has."""
 _SOURCES = Path(__file__).parent
 _MUSCLES = ROOT / "data" / "media" / "muscles.yaml"
 _SOLVES = (
@@ -200,12 +198,13 @@ def _code_only(source: str) -> str:
     return "\n".join(line for line in kept if line and not line.lstrip().startswith("#"))
 
 
-def pose_fingerprints(path: Path) -> tuple[str, str]:
-    """Return the SHA-256 of movement and stills in a pose file, whatever its layout.
+def pose_fingerprints(path: Path, person: str = FIRST) -> tuple[str, str]:
+    """Return the SHA-256 of movement and stills in a pose file, whatever its layout, with what is
+    otherwise for a person.
 
     They are separate so that a new picture of a fault or a new poster does not require a new film.
     """
-    said = read_mapping(path)
+    said = read_mapping(path, over=own_file(path, person))
     stills = {name: said.pop(name) for name in _ON_STILLS}
     stills["faults"] = [{**fault, "shows": ""} for fault in said.pop("faults", [])]
     movement = {name: value for name, value in said.items() if name not in _NOT_DRAWN}
@@ -236,14 +235,14 @@ def stale(folders: Folders, *, with_films: bool = True) -> list[str]:
 
 
 def _is_fresh(folders: Folders, path: Path, made: Made) -> bool:
-    _, stills = pose_fingerprints(path)
+    _, stills = pose_fingerprints(path, folders.person)
     solves, _ = code_fingerprints()
     return (made.stills, made.solved_by) == (stills, solves) and _is_as_drawn(folders, path, made)
 
 
 def _is_as_drawn(folders: Folders, path: Path, made: Made) -> bool:
     """Return whether films can stay, unless the motion turns out to be different."""
-    movement, _ = pose_fingerprints(path)
+    movement, _ = pose_fingerprints(path, folders.person)
     _, draws = code_fingerprints()
     return (made.pose, made.body, made.drawn_by) == (
         movement,
@@ -289,7 +288,7 @@ def make(name: str, folders: Folders, *, with_films: bool = True) -> Made:
     )
     shot = shoot(path, folders.body, kept, folders.clips, wanted)
     names = media_names(shot.pose, with_films=with_films)
-    movement, stills = pose_fingerprints(path)
+    movement, stills = pose_fingerprints(path, folders.person)
     solves, draws = code_fingerprints()
     return Made(
         pose=movement,

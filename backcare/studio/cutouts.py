@@ -11,6 +11,7 @@ from backcare.studio import stage
 from backcare.studio.figure import Figure
 from backcare.studio.motion import Motion, load_motion
 from backcare.studio.muscles import Highlight
+from backcare.studio.people import FIRST
 from backcare.studio.pose_file import PoseFile
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.renderer import Picture
@@ -30,7 +31,7 @@ class Cutout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     turn: float = 0
     is_upright: bool = False
     highlight: Highlight | None = None
-    person: str = "woman"
+    person: str = FIRST
 
 
 def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> Image.Image:
@@ -38,7 +39,7 @@ def draw_cutout(wanted: Cutout, figure: Figure, poses: Path, motions: Path) -> I
 
     Raises `ContentError` for an unsound pose file and `KeyError` for a key that it does not have.
     """
-    pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig)
+    pose = read_pose(poses / f"{wanted.pose}.yaml", figure.rig, wanted.person)
     figure = figure.with_feet(pose.feet)
     motion = load_motion(motions / f"{wanted.pose}.npz", pose)
     return _cropped(Image.fromarray(_drawn(wanted, figure, pose, motion)))

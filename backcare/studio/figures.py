@@ -14,6 +14,7 @@ from backcare.content.strict_yaml import read_mapping
 from backcare.studio import build
 from backcare.studio.cutouts import Cutout, draw_cutout
 from backcare.studio.figure import Figure
+from backcare.studio.people import PEOPLE
 from backcare.studio.pictures import save_small
 from backcare.studio.tailor import WHO
 
@@ -53,7 +54,7 @@ def wanted_figures() -> dict[str, Cutout]:
     first = of_poses | named
     others = {
         f"{person}/{name}": msgspec.structs.replace(cutout, person=person)
-        for person in build.PEOPLE[1:]
+        for person in PEOPLE[1:]
         for name, cutout in first.items()
         if (_folders(person).motions / f"{cutout.pose}.npz").is_file()
     }
@@ -66,7 +67,7 @@ def _folders(person: str) -> build.Folders:
 
 def made_from(wanted: Cutout) -> str:
     """Return the SHA-256 of all that decides how a picture looks."""
-    movement, _ = build.pose_fingerprints(FOLDERS.poses / f"{wanted.pose}.yaml")
+    movement, _ = build.pose_fingerprints(FOLDERS.poses / f"{wanted.pose}.yaml", wanted.person)
     _, draws = build.code_fingerprints()
     parts = (
         msgspec.json.encode(wanted, order="sorted").decode(),

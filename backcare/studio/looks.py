@@ -13,22 +13,26 @@ from backcare.studio.figure import Figure
 from backcare.studio.framing import SIZES, scaled
 from backcare.studio.motion import FPS, Animator, Motion
 from backcare.studio.overlay import Overlay
+from backcare.studio.people import FIRST
 from backcare.studio.pictures import save_sheet
 from backcare.studio.pose_file import PoseFile, sided
 from backcare.studio.pose_rules import read_pose
 from backcare.studio.says import unlike
 from backcare.studio.scene import ROUGH
 from backcare.studio.stage import Stage, key_frame, telling
+from backcare.studio.tailor import WHO
 
 _ROUGHLY = 2 / 3
 """Size of quick pictures, of that of real ones."""
 _TILE = (320, 240)
 
 
-def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> list[str]:
+def save_keys(
+    path: Path, body: Path, target: Path, turns: Sequence[float], person: str = FIRST
+) -> list[str]:
     """Draw keys, then faults, in a row for each camera; return lines on what the solver moved."""
-    figure = Figure(body)
-    pose = read_pose(path, figure.rig)
+    figure = Figure(body, WHO[person])
+    pose = read_pose(path, figure.rig, person)
     figure = figure.with_feet(pose.feet)
     motion = Animator(figure).stills(pose)
     stage = _rough(figure, pose)
@@ -46,10 +50,12 @@ def save_keys(path: Path, body: Path, target: Path, turns: Sequence[float]) -> l
     return [*_moved(pose, motion), *_gaps(figure, pose, motion)]
 
 
-def save_loop(path: Path, body: Path, target: Path, _turns: Sequence[float]) -> list[str]:
+def save_loop(
+    path: Path, body: Path, target: Path, _turns: Sequence[float], person: str = FIRST
+) -> list[str]:
     """Draw the poster and eight frames of the loop; return lines with the value of every check."""
-    figure = Figure(body)
-    pose = read_pose(path, figure.rig)
+    figure = Figure(body, WHO[person])
+    pose = read_pose(path, figure.rig, person)
     figure = figure.with_feet(pose.feet)
     motion = Animator(figure).motion(pose)
     stage = _rough(figure, pose)

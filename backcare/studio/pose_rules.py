@@ -10,6 +10,7 @@ from backcare.studio.angles import JOINTS, LIMITS, is_joint
 from backcare.studio.checks import CHECKS
 from backcare.studio.hands import Shape
 from backcare.studio.muscles import is_muscle, muscles
+from backcare.studio.people import FIRST, own_file
 from backcare.studio.pose_file import (
     Fault,
     Hand,
@@ -54,8 +55,8 @@ _MARK_NEEDS = {
 }
 
 
-def read_pose(path: Path, rig: Rig) -> PoseFile:
-    """Return a checked pose file.
+def read_pose(path: Path, rig: Rig, person: str = FIRST) -> PoseFile:
+    """Return a checked pose file, with what is otherwise for a person.
 
     Raises `ContentError` with file, line and what is allowed.
     """
@@ -65,7 +66,7 @@ def read_pose(path: Path, rig: Rig) -> PoseFile:
             yield Mistake(("id",), f"the file's name {path.stem!r}", pose.id)
         yield from mistakes(pose, rig)
 
-    return read_typed(path, PoseFile, check)
+    return read_typed(path, PoseFile, check, over=own_file(path, person))
 
 
 def mistakes(pose: PoseFile, rig: Rig) -> Iterator[Mistake]:

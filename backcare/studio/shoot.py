@@ -44,7 +44,7 @@ def shoot(path: Path, body: Path, kept: Path, clips: Path, wanted: Wanted) -> Sh
     Raises `ContentError` for an unsound pose file and `ValueError` for a motion that fails a check.
     """
     figure = _figure(body, wanted.person)
-    pose = read_pose(path, figure.rig)
+    pose = read_pose(path, figure.rig, wanted.person)
     figure = figure.with_feet(pose.feet)
     solved = Animator(figure).motion(pose)
     has_films = wanted.has_films and _is_same(load_motion(kept, pose, with_faults=False), solved)

@@ -106,3 +106,39 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path):
     path.write_text("- a\n", encoding="utf-8")
     with pytest.raises(ContentError, match="a mapping"):
         read_mapping(path)
+
+
+LAID = "title: x\nparts: [{name: a, size: 3}, {name: b}]\n"
+
+
+@pytest.fixture
+def laid(tmp_path):
+    def read_(over, type_=Thing):
+        path, own = tmp_path / "thing.yaml", tmp_path / "own.yaml"
+        path.write_text(LAID, encoding="utf-8")
+        own.write_text(over, encoding="utf-8")
+        return read_typed(path, type_, over=own)
+
+    return read_
+
+
+def test_one_file_is_laid_over_another(laid):
+    thing = laid("title: y\nparts: {0: {size: null}, 1: {size: 4}}\n")
+    assert thing == Thing(title="y", parts=[Part(name="a"), Part(name="b", size=4)])
+    assert laid("parts: []\n") == Thing(title="x")
+
+
+@pytest.mark.parametrize(
+    ("over", "told"),
+    [
+        ("title: y\nparts: {0: {size: big}}\n", "own.yaml, line 2: expected type 'integer'"),
+        ("parts: {0: {name: null}}\n", "own.yaml, line 1: expected the key 'name'"),
+        ("title: y\nparts:\n  2: {size: 4}\n", "own.yaml, line 3: expected one of 0, 1, found '2'"),
+        ("title: null\n", "own.yaml, line 1: expected the key 'title'"),
+        ("parts: {a: {size: 4}}\n", "own.yaml, line 1: expected type 'array'"),
+    ],
+)
+def test_a_mistake_is_told_by_the_file_laid_over(laid, over, told):
+    with pytest.raises(ContentError) as error:
+        laid(over)
+    assert told in str(error.value)
