@@ -76,9 +76,17 @@ def read_mapping(path: Path) -> dict[str, Any]:
     return value
 
 
+def _text_of(path: Path) -> str:
+    """Return the text of a file; raises `ContentError` if it is missing or no text."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path} cannot be read as text: {error}") from error
+
+
 def _compose(path: Path) -> yaml.Node:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        node = yaml.compose(_text_of(path), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _mistake(path, line, "readable YAML", error.problem) from error
