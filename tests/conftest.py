@@ -29,7 +29,7 @@ from tests.storage.servers import stop_shared_server
 
 ROOT = Path(__file__).resolve().parents[1]
 MAIN = ROOT / "backcare" / "ui" / "main.py"
-compose_once = cache(yaml.compose)
+_composed: dict[str, yaml.Node] = {}
 IS_WHOLE = os.environ.get("BACKCARE_TESTS") == "all"
 
 # How long an example takes is a matter of the machine, and of benchmarks.
@@ -145,6 +145,15 @@ def _our_content_once():
 @pytest.fixture
 def equal_files_are_parsed_once(monkeypatch):
     """What is made of a parsed file leaves it as it was."""
+    compose = yaml.compose
+
+    def compose_once(stream, **named):
+        text = stream.read()
+        if text not in _composed:
+            stream.seek(0)
+            _composed[text] = compose(stream, **named)
+        return _composed[text]
+
     monkeypatch.setattr(yaml, "compose", compose_once)
 
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import click
 
-from backcare.bootstrap import HostedClub
+from backcare.bootstrap import HostedClub, store_at
 from backcare.cli.home import Place
+from backcare.cli.left_over import check_nobody_is_there
 from backcare.cli.scan import to_scan
 from backcare.club.own_words import name_of
 from backcare.config import ROOT, SettingsError
@@ -184,6 +185,7 @@ def _start_club(services: HostedClub, name: str | None) -> None:
     try:
         services.accounts.club()
     except NoClubError:
+        check_nobody_is_there(services, store_at(services.folder))
         asked = "What is your club called?"
         own = name_of(name) if name else click.prompt(asked, prompt_suffix=" ", value_proc=_named)
         services.accounts.start(own, secrets.token_hex(32))

@@ -14,6 +14,7 @@ import click
 
 from backcare.bootstrap import HostedClub, build_club, build_store
 from backcare.cli.at_home import at_home
+from backcare.cli.left_over import check_nobody_is_there
 from backcare.club.accounts import Accounts
 from backcare.club.events import EVENTS, Event, note
 from backcare.club.own_words import name_of
@@ -73,9 +74,12 @@ def club() -> None:
 
 @club.command("start")
 @click.argument("name")
+@click.option("--anew", is_flag=True, help="Although there are members' files of another club.")
 @_command
-def start(services: HostedClub, name: str) -> None:
+def start(services: HostedClub, name: str, anew: bool) -> None:
     """Start the club NAME and print the invitation of its first organiser, the host."""
+    if not anew:
+        check_nobody_is_there(services, build_store(Settings.from_env()), _ANEW)
     try:
         services.accounts.start(name_of(name), secrets.token_hex(32))
     except ConflictError:
@@ -83,6 +87,9 @@ def start(services: HostedClub, name: str) -> None:
             f"There is a club already: {services.accounts.club().name}"
         ) from None
     _print_invitation(services, Role.HOST, days=2, most=1)
+
+
+_ANEW = " To start a new club beside these files, which nobody can sign in to then, say --anew."
 
 
 @club.command("invite")

@@ -138,6 +138,8 @@ def _compose(path: Path) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _mistake(_At(str(path), line), "readable YAML", error.problem) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path} cannot be read as text: {error}") from error
     if node is None:
         raise _mistake(_At(str(path), 1), "content", "an empty file")
     return node

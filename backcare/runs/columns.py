@@ -1,10 +1,19 @@
 """Finds out what the columns of a table hold, by their cells and not by translated headers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from statistics import median
 
 from backcare.domain.measures import Distance
-from backcare.domain.written import MISSING, DecimalSign, bare, decimal_sign, evidence, number
+from backcare.domain.written import (
+    MISSING,
+    DecimalSign,
+    bare,
+    clock_seconds,
+    decimal_sign,
+    evidence,
+    number,
+)
 from backcare.runs.column_words import DISTANCE_WORDS
 from backcare.runs.found import Asked, Unit
 from backcare.runs.gathered import MOST_SPEED, Gathered, plain
@@ -77,9 +86,21 @@ def own_number(text: str, sign: DecimalSign) -> float | None:
     return number(text, sign if _is_plain(text, sign) else evidence(text) or sign)
 
 
+def own_far(text: str, sign: DecimalSign) -> float | None:
+    """Return a distance as it stands in a table; `None` if it is missing or cannot be one."""
+    far = own_number(text, sign)
+    return far if far is not None and far >= 0 else None
+
+
+def about_times(texts: Iterable[str]) -> tuple[Told, ...]:
+    """Return a note about the first of the times of one run that is none."""
+    odd = (text for text in texts if text not in MISSING and clock_seconds(text) is None)
+    return tuple(told(Code.TIME_UNREAD, example=plain(text)) for text in islice(odd, 1))
+
+
 def about_distance(text: str, sign: DecimalSign) -> tuple[Told, ...]:
-    """Return a note if a distance is no number, or proves another sign than its table has."""
-    if not bare(text):
+    """Return a note if a distance is none, or proves another sign than its table has."""
+    if not bare(text) or own_far(text, sign) is None:
         is_missing = text in MISSING
         return () if is_missing else (told(Code.DISTANCE_UNREAD, example=plain(text)),)
     if _is_plain(text, sign) or evidence(text) in (None, sign):

@@ -21,9 +21,11 @@ from backcare.runs.columns import (
     MOST_WITNESSES,
     MOSTLY,
     about_distance,
+    about_times,
     distance_by_name,
     in_metres,
     is_number,
+    own_far,
     own_number,
     own_seconds,
     share,
@@ -47,6 +49,8 @@ FEWEST_WITNESSES, FITTING_SHARE, FITTING_GAP = 5, 0.8, 0.04
 """How many runs with stride and cadence are needed, what share must fit a unit, how closely."""
 _TYPE = re.compile(r"[^\W\d_]")
 _SHORT_DAY = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(\d{4}|\d\d))\b")
+_LIKE_A_CLOCK = re.compile(r"\d{1,3}(:\d\d){1,2}([.,]\d+)?\Z")
+"""A time, or one with a slip in it such as 1:75:00: either shows what its column holds."""
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}\Z", re.IGNORECASE)
 FASTEST_IN_MINUTES = 20.0
 """A run faster than this, in m/s, had its hours and minutes read as minutes and seconds."""
@@ -73,7 +77,7 @@ class _Measures(msgspec.Struct, frozen=True, kw_only=True):
 
     def far(self, cells: tuple[str, ...]) -> float | None:
         """Return the distance of a row as it stands there."""
-        return own_number(cell(cells, self.places.distance), self.sign)
+        return own_far(cell(cells, self.places.distance), self.sign)
 
     def seconds(self, cells: tuple[str, ...]) -> list[int | None]:
         """Return the times of a row, the best one first: moving, the watch's, elapsed."""
@@ -160,7 +164,7 @@ def _has_hours(table: Table, measures: _Measures, rows: list[int]) -> bool:
 
 
 def _add(table: Table, measures: _Measures, row: int, at: datetime | date, lines: Lines) -> None:
-    cells = table.rows[row]
+    cells, places = table.rows[row], measures.places
     metres, notes = in_metres(measures.far(cells), measures.unit)
     zone = lines.gathered.zone
     start = at.replace(tzinfo=zone).astimezone(UTC) if isinstance(at, datetime) else at
@@ -170,7 +174,11 @@ def _add(table: Table, measures: _Measures, row: int, at: datetime | date, lines
         start,
         metres,
         own_seconds(metres, measures.seconds(cells)),
-        notes=(*notes, *about_distance(cell(cells, measures.places.distance), measures.sign)),
+        notes=(
+            *notes,
+            *about_distance(cell(cells, places.distance), measures.sign),
+            *about_times(cell(cells, p) for p in (places.time, places.moving, places.elapsed)),
+        ),
         line=table.lines[row],
     )
 
@@ -313,4 +321,4 @@ def _is_word(text: str) -> bool:
 
 
 def _is_clock(text: str) -> bool:
-    return text in MISSING or clock_seconds(text) is not None
+    return text in MISSING or bool(_LIKE_A_CLOCK.match(text))

@@ -72,6 +72,8 @@ def is_close(first: int | None, second: int | None) -> bool:
 
 def is_same_run(first: FoundRun, second: FoundRun) -> bool:
     """Return whether two found runs are the same one, such as one run in two kinds of file."""
+    if _are_two_rows(first, second):
+        return False
     if first.start is None or second.start is None:
         return (first.day, first.distance_m, first.moving_seconds) == (
             second.day,
@@ -219,6 +221,30 @@ def _as_found(entry: RunSession) -> FoundRun:
         source=entry.source or RunSource.FIT,
         file="",
     )
+
+
+def _are_two_rows(first: FoundRun, second: FoundRun) -> bool:
+    """Return whether one table has both in different rows, with clearly different values.
+
+    It has one time for two runs in the hour that comes twice, or where a time was typed by hand.
+    """
+    if _tables_of(first).isdisjoint(_tables_of(second)):
+        return False
+    return not (
+        is_close(first.distance_m, second.distance_m)
+        and _is_as_long(first.moving_seconds, second.moving_seconds)
+    )
+
+
+def _tables_of(run: FoundRun) -> set[str]:
+    tables = {at.file for at in run.joined if at.line is not None}
+    return tables if run.line is None else tables | {run.file}
+
+
+def _is_as_long(first: int | None, second: int | None) -> bool:
+    if first is None or second is None:
+        return True
+    return abs(first - second) <= max(SAME_TIME_SECONDS, SAME_TIME_SHARE * max(first, second))
 
 
 def _difference(run: FoundRun, entry: RunSession) -> float | None:

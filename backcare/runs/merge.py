@@ -1,7 +1,7 @@
 """Merges runs that several files recorded, and asks about those that perhaps are the same."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from itertools import product
 
@@ -14,6 +14,7 @@ from backcare.runs.matching import (
     MOST_CLOCK_GAP,
     MOST_LATE,
     TRAVEL_METRES,
+    is_close,
     is_perhaps_same,
     is_same_abroad,
     is_same_run,
@@ -37,9 +38,9 @@ def merged(runs: Sequence[FoundRun]) -> tuple[FoundRun, ...]:
 def _merged_at_home(runs: Sequence[FoundRun]) -> list[FoundRun]:
     kept: list[FoundRun] = []
     places: dict[Hashable, list[int]] = defaultdict(list)
-    for run in sorted(runs, key=_moment):
+    for run in sorted(runs, key=_order):
         near = {place for key in _looks(run) for place in places.get(key, ())}
-        twin = next((p for p in sorted(near, reverse=True) if is_same_run(kept[p], run)), None)
+        twin = _twin(run, sorted(near, reverse=True), kept)
         if twin is None:
             twin = len(kept)
             kept.append(run)
@@ -49,6 +50,13 @@ def _merged_at_home(runs: Sequence[FoundRun]) -> list[FoundRun]:
             if twin not in places[key]:
                 places[key].append(twin)
     return kept
+
+
+def _twin(run: FoundRun, places: Iterable[int], kept: Sequence[FoundRun]) -> int | None:
+    """Return the place of a kept run that is this one: the first as far, or the first at all."""
+    twins = [place for place in places if is_same_run(kept[place], run)]
+    as_far = (place for place in twins if is_close(kept[place].distance_m, run.distance_m))
+    return next(as_far, twins[0] if twins else None)
 
 
 def _merged_abroad(runs: list[FoundRun]) -> tuple[FoundRun, ...]:
@@ -185,6 +193,13 @@ def _better(first: FoundRun, second: FoundRun) -> FoundRun:
         moving_seconds=better.moving_seconds or other.moving_seconds,
         joined=tuple(dict.fromkeys((*better.joined, _place(other), *other.joined))),
     )
+
+
+def _order(run: FoundRun) -> tuple[datetime, bool]:
+    """Sort the rows of tables before other runs of one start: so each row that is a run by itself
+    is one before a file of a watch joins the one as far as it.
+    """
+    return _moment(run), run.line is None
 
 
 def _moment(run: FoundRun) -> datetime:

@@ -11,7 +11,7 @@ import msgspec
 
 from backcare.domain.entries import RunSource
 from backcare.domain.written import DecimalSign, clock_seconds, decimal_sign
-from backcare.runs.columns import METRES, about_distance, own_number
+from backcare.runs.columns import METRES, about_distance, about_times, own_far
 from backcare.runs.date_column import read_dates
 from backcare.runs.found import SkipReason, Unit
 from backcare.runs.gathered import Gathered
@@ -89,7 +89,7 @@ def _places(table: Table) -> _Places | None:
 
 
 def _measures(cells: tuple[str, ...], places: _Places) -> tuple[float | None, int | None]:
-    far = own_number(cell(cells, places.distance), places.sign)
+    far = own_far(cell(cells, places.distance), places.sign)
     metres = None if far is None else far * METRES[places.unit]
     return metres, clock_seconds(cell(cells, places.time))
 
@@ -110,6 +110,9 @@ def _add(table: Table, places: _Places, row: int, at: datetime | date, lines: Li
         start,
         metres,
         seconds,
-        notes=about_distance(cell(cells, places.distance), places.sign),
+        notes=(
+            *about_distance(cell(cells, places.distance), places.sign),
+            *about_times([cell(cells, places.time)]),
+        ),
         line=table.lines[row],
     )

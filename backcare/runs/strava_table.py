@@ -22,6 +22,7 @@ from backcare.runs.columns import (
     distance_by_name,
     in_metres,
     is_number,
+    own_far,
     own_number,
     own_seconds,
     share,
@@ -324,9 +325,9 @@ def _measured(
     places = measures.places
     notes: tuple[Told, ...] = ()
     metres = _either(cell(cells, places.metres))
-    if not metres:
+    if not metres or metres < 0:
         text = cell(cells, places.distance)
-        metres, notes = in_metres(own_number(text, measures.sign), measures.unit)
+        metres, notes = in_metres(own_far(text, measures.sign), measures.unit)
         notes += about_distance(text, measures.sign)
     moving = _either(cell(cells, places.moving))
     elapsed = _either(cell(cells, places.elapsed)) or _either(cell(cells, places.again))

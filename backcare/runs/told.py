@@ -108,6 +108,7 @@ class Code(StrEnum):
     EACH_SIGN = "each-sign"
     OTHER_SIGN = "other-sign"
     DISTANCE_UNREAD = "distance-unread"
+    TIME_UNREAD = "time-unread"
     HOURS_AND_MINUTES = "hours-and-minutes"
     WITHOUT_HEADING = "without-heading"
     COMMA_BY_DATA = "comma-by-data"

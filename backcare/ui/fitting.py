@@ -91,6 +91,12 @@ def leave_out_what_does_not_fit() -> None:
     kept.SessionState = FittingState
 
 
+def sent_to_widgets(state: states.SessionState) -> list[WidgetState]:
+    """Return what the page sent for its widgets, those among them that are not drawn yet."""
+    held = state._held.values() if isinstance(state, FittingState) else ()
+    return [*state.get_widget_states(), *held]
+
+
 def fits(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
     """Return whether a value is one that its widget could have; an emptied one has none."""
     kind, read = state.WhichOneof("value"), metadata.deserializer

@@ -4,18 +4,21 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from backcare.domain.entries import ExerciseSession
+from backcare.domain.entries import ExerciseSession, RunSession
 from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, free_port
 from tests.browser.screens import open_
+from tests.browser.test_run_import import choose
 from tests.browser.waits import all_answered, count_sent, sent, settle, until
 from tests.builders import TODAY, session, year_of_entries
 from tests.forks import running_server
+from tests.runs import writers
 
 pytestmark = pytest.mark.browser
 
@@ -79,6 +82,27 @@ def test_what_is_typed_outlives_the_server(user, new_page, is_quick):
         settle(page, "Routine session of Thursday 19 November saved")
     kept = TinyTrackerStore(user).find(LOCAL_MEMBER, ExerciseSession)
     assert sorted(entry.minutes for entry in kept) == [20, 25]
+
+
+def test_a_file_that_was_chosen_when_the_server_died_is_told_and_chosen_again(user, new_page):
+    page, port = new_page(), free_port()
+    with running_server(user, today=TODAY.isoformat(), port=port) as dying:
+        open_(page, dying, "my_data")
+        choose(page, {"a.fit": writers.fit()})
+        page.get_by_role("button", name="Keep this run").click()
+        settle(page, "in your diary")  # so the next is not the field's first
+        choose(page, {"b.gpx": writers.gpx(start=writers.START + timedelta(days=2))})
+        page.get_by_role("button", name="Keep this run").wait_for()
+        dying.process.send_signal(signal.SIGKILL)
+    with running_server(user, today=TODAY.isoformat(), port=port):
+        told = page.get_by_test_id("stAlert").filter(has_text="did not survive a restart")
+        told.wait_for()
+        expect(page.get_by_text("b.gpx")).to_have_count(0)
+        choose(page, {"b.gpx": writers.gpx(start=writers.START + timedelta(days=2))})
+        page.get_by_role("button", name="Keep this run").click()
+        settle(page, "in your diary")
+        expect(told).to_have_count(0)
+    assert len(TinyTrackerStore(user).find(LOCAL_MEMBER, RunSession)) == 2
 
 
 @pytest.mark.weekly

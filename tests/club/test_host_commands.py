@@ -70,6 +70,25 @@ def test_a_club_is_started_once_and_its_first_organiser_invited(host):
     assert "Riverside Runners" in words
 
 
+def test_no_club_begins_unasked_over_the_members_of_one_that_is_gone(host, accounts):
+    """Its own file is missing, as after a copy that broke off: it says so, and how to go on."""
+    settings = Settings.from_env()
+    build_services(settings).store.add("m" * 32, check_in())
+    (settings.user_data / "club.json").unlink()
+    code, words = host("start", "Another")
+    assert code == 1
+    assert "There is the file of one member here, but not the club it is of." in words
+    for way_on in ("store restore FILE --replace", "BACKCARE_DATA", "--anew"):
+        assert way_on in words
+    assert not (settings.user_data / "club.json").exists()
+    assert host("start", "--anew", "Another")[0] == 0
+
+
+def test_a_club_begins_beside_the_diary_of_who_ran_alone(host):
+    build_services(Settings.from_env()).store.add("me", check_in())
+    assert host("start", "Riverside Runners")[0] == 0
+
+
 @pytest.mark.parametrize("name", [" ", "x" * 81])
 def test_what_is_no_name_of_a_club_is_told(host, name):
     code, words = host("start", name)

@@ -101,6 +101,15 @@ def test_a_text_that_is_no_text_is_refused(tmp_path):
         read_texts(tmp_path)
 
 
+def test_a_file_that_is_missing_or_no_text_is_told(tmp_path):
+    path = tmp_path / "rules.yaml"
+    with pytest.raises(ContentError, match=r"rules\.yaml cannot be read as text"):
+        read_typed(path, Thing)
+    path.write_bytes(b"title: \xff")
+    with pytest.raises(ContentError, match=r"rules\.yaml cannot be read as text"):
+        read_mapping(path)
+
+
 def test_a_file_that_is_no_mapping_is_refused(tmp_path):
     path = tmp_path / "en.yaml"
     path.write_text("- a\n", encoding="utf-8")

@@ -81,7 +81,7 @@ def bring(open_page, monkeypatch):
         monkeypatch.setattr(
             st,
             "file_uploader",
-            lambda *a, **k: File(data) if k.get("key") == "data.file" else real(*a, **k),
+            lambda *a, **k: File(data) if k.get("key") == "data.file.0" else real(*a, **k),
         )
         return open_page("my_data")
 

@@ -25,6 +25,7 @@ from backcare.storage.memory import MemoryTrackerStore
 from tests.builders import one_of_each
 from tests.room.hostile import HOSTILE, empty_records, many_words
 from tests.runs import writers as w
+from tests.runs import writers_services as s
 from tests.runs.samples import NOW, garmin_runs
 from tests.visits import own
 
@@ -48,15 +49,29 @@ def _taken_along() -> bytes:
 
 
 def starts() -> dict[str, list[bytes]]:
-    """Return what is changed, by format."""
+    """Return what is changed, by format: "json" is what one takes along of one's own data, and a
+    service's export, which its reader knows by what is in it, has the name of the service.
+    """
     strava = w.strava_table([w.strava_row(1, "May 12, 2026, 5:30:00 AM", "Run")]).encode()
     return {
         "fit": [w.fit(), HOSTILE["tiny records"]()[:3000]],
         "gpx": [w.gpx(points=20), many_words(50)],
         "tcx": [w.tcx()],
-        "csv": [w.garmin_table(garmin_runs()).encode(), strava],
+        "csv": [
+            w.garmin_table(garmin_runs()).encode(),
+            strava,
+            s.samsung(s.samsung_row()),
+            s.zepp(s.zepp_row()),
+        ],
         "zip": [w.archive({"a.fit": w.fit(), "activities.csv": strava})],
         "json": [_taken_along(), empty_records(10)],
+        "apple": [s.apple(s.workout(), s.workout(inside=s.route("r.gpx")))],
+        "polar": [s.polar_new(), s.polar_old()],
+        "huawei": [s.huawei_list(s.huawei_track()), s.huawei_days(s.huawei_track())],
+        "nike": [s.nike(s.nike_activity()), s.nike(s.nike_activity(), s.nike_activity())],
+        "fitbit": [s.fitbit(s.fitbit_exercise(), s.fitbit_exercise(unit="Mile"))],
+        "garmin": [s.garmin_account(s.garmin_activity(), s.garmin_activity(kind="cycling"))],
+        "health": [s.health_connect((s.START, 2950, 33, 10_020, 2, 1))],
     }
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backcare.domain.entries import RunSource
 from backcare.runs.found import Asked, FileAnswer
 from backcare.runs.matching import LOCAL, is_same_abroad, is_same_run
-from backcare.runs.merge import _better, _moment, merged
+from backcare.runs.merge import _better, _moment, _order, _twin, merged
 from tests.runs import writers as w
 from tests.runs.found_runs import START, found
 from tests.runs.samples import garmin_runs, noted, only, read, unit, words
@@ -32,9 +32,8 @@ RUNS = st.builds(
 def merged_the_slow_way(runs):
     """Each run compared with every other one that is kept: those that begin together first."""
     kept = []
-    for run in sorted(runs, key=_moment):
-        places = reversed(range(len(kept)))
-        twin = next((p for p in places if is_same_run(kept[p], run)), None)
+    for run in sorted(runs, key=_order):
+        twin = _twin(run, reversed(range(len(kept))), kept)
         if twin is None:
             kept.append(run)
         else:

@@ -26,6 +26,7 @@ from backcare.domain.errors import (
     UnconfirmedError,
     UnreadableError,
 )
+from backcare.storage.base import LOCAL_MEMBER, is_member_id
 from backcare.storage.tinydb_files.files import replace_file, sync_directory, unreadable, unsaved
 
 Tables = dict[str, dict[str, dict[str, Any]]]
@@ -61,6 +62,18 @@ class Generation(NamedTuple):
 
 
 _NOTHING_YET = Generation(Stamp(b""), {})
+
+
+_MARK = 8
+"""Letters of the hash: enough to see that two lines are about one file."""
+
+
+def _called(path: Path) -> str:
+    """Return what a file is called where the log may have it: a club's member by a hash."""
+    member = path.stem
+    is_of_club = is_member_id(member) and member != LOCAL_MEMBER and path.parent.name == "members"
+    mark = hashlib.sha256(member.encode()).hexdigest()[:_MARK]
+    return f"the file of the member {mark}…" if is_of_club else path.name
 
 
 def unsealed(data: bytes, name: str) -> Tables:
@@ -137,6 +150,7 @@ class SealedStorage(Storage):
 
     def __init__(self, path: Path, cache: GenerationCache) -> None:
         self._path = path
+        self.name = _called(path)
         self._cache = cache
         self._open: Tables | None = None
         self.is_changed = False
@@ -165,7 +179,7 @@ class SealedStorage(Storage):
             cached = self._cache.get(self._path, stamp)
             if cached is not None:
                 return cached
-            tables = unsealed(stamp.head + file.read(), self._path.name)
+            tables = unsealed(stamp.head + file.read(), self.name)
         generation = Generation(stamp, tables)
         self._cache.put(self._path, generation)
         return generation
@@ -175,7 +189,7 @@ class SealedStorage(Storage):
         try:
             sync_directory(self._path.parent)
         except OSError as error:
-            words = f"{self._path.name} was saved but not confirmed: {error.strerror}"
+            words = f"{self.name} was saved but not confirmed: {error.strerror}"
             raise UnconfirmedError(words) from error
 
     @contextlib.contextmanager
@@ -187,7 +201,7 @@ class SealedStorage(Storage):
         except FileNotFoundError:
             yield None
         except OSError as error:
-            raise unreadable(self._path.name, error) from error
+            raise unreadable(self.name, error) from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -209,16 +223,16 @@ class SealedStorage(Storage):
     def _replace(self, base: Generation, tables: Tables) -> None:
         data = sealed(tables)
         if len(data) > MOST_BYTES:
-            raise LimitError(f"{self._path.name} would grow beyond {MOST_BYTES >> 20} MB")
+            raise LimitError(f"{self.name} would grow beyond {MOST_BYTES >> 20} MB")
 
         def still_alone() -> None:
             if self.stamp() != base.stamp:
-                raise LockBrokenError(f"{self._path.name} changed under the lock")
+                raise LockBrokenError(f"{self.name} changed under the lock")
 
         try:
             replace_file(self._path, data, still_alone)
         except OSError as error:
-            raise unsaved(f"{self._path.name} could not be saved", error) from error
+            raise unsaved(f"{self.name} could not be saved", error) from error
         # The save is done; the next read will raise.
         with contextlib.suppress(DamagedError, UnreadableError):
             stamp = self.stamp()

@@ -290,7 +290,7 @@ def _check_owner(db: MemberDB, member: str) -> None:
     """
     said = db.meta.one(ONLY_ROW)
     if said is not None and said.get("member") != member:
-        raise DamagedError(f"{member}.json is the file of another member")
+        raise DamagedError(f"{db.sealed.name} is the file of another member")
 
 
 def _known(row: dict[str, Any] | None, *, mends: bool) -> Record | None:

@@ -30,7 +30,7 @@ from backcare.ui.dates import long_date, short_date
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.fields import ask_day, day_in
 from backcare.ui.files import offer_file
-from backcare.ui.flash import Place, leave_message, show_message
+from backcare.ui.flash import Place, leave_message, leave_warning, show_message
 from backcare.ui.lists import capital, listed_and
 from backcare.ui.my_data.reading import telling, whose
 from backcare.ui.read_once import read_once
@@ -38,10 +38,12 @@ from backcare.ui.refusals import refusal
 from backcare.ui.saving import done_once, saving
 from backcare.ui.signed_in import ask_to_confirm, check_confirmed, is_confirmed
 from backcare.ui.tracker.deleted_runs import forget_erased
+from backcare.ui.upload_field import lost_files, name_now
 from backcare.ui.visit import Visit, forget_measures, forget_visit
 
 _ASKED = "data.erase.asked"
 _PARSED = "data.parsed"
+_FIELD = "data.file"
 
 
 class _Kept(NamedTuple):
@@ -94,9 +96,14 @@ def show_kept(visit: Visit) -> None:
 def bring_back(visit: Visit) -> None:
     """Import an exported file; what is there already stays as it is."""
     text = visit.text
+    if lost_files(_FIELD):
+        leave_warning(Place.DATA, text("data.lost"))
     show_message(Place.DATA)
     file = st.file_uploader(
-        text("data.bring"), type=["json"], key="data.file", max_upload_size=most_upload_mb(visit)
+        text("data.bring"),
+        type=["json"],
+        key=name_now(_FIELD),
+        max_upload_size=most_upload_mb(visit),
     )
     if file is None:
         return

@@ -16,7 +16,7 @@ from backcare.runs.told import said_kind
 from backcare.ui.components.drop import catch_dropped_files
 from backcare.ui.demo import most_upload_mb
 from backcare.ui.drafts import draft_id
-from backcare.ui.flash import Place, show_message
+from backcare.ui.flash import Place, leave_warning, show_message
 from backcare.ui.measures import read_profile
 from backcare.ui.my_data.run_choice import ask_which
 from backcare.ui.my_data.run_exports import show_ways_out
@@ -29,9 +29,10 @@ from backcare.ui.my_data.run_folder import (
     show_folder,
 )
 from backcare.ui.my_data.run_history import show_history
-from backcare.ui.my_data.run_keeping import DRAFT, ROUND, keep_tapped
+from backcare.ui.my_data.run_keeping import DRAFT, FIELD, keep_tapped
 from backcare.ui.my_data.run_lines import doubted_of, of_deleted, of_other_hours, show_lines
 from backcare.ui.my_data.run_reading import Chosen, Held, ask, of_file, place_of, read_chosen
+from backcare.ui.upload_field import lost_files, name_now
 from backcare.ui.visit import Visit
 
 
@@ -39,6 +40,8 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
     """Ask for files, show what they hold or what is new in a folder, and keep it when tapped."""
     text = visit.text
     keep_unasked(runs, visit)
+    if lost := lost_files(FIELD):
+        leave_warning(Place.IMPORT, text("import.lost", n=lost))
     show_message(Place.IMPORT)
     visit.rooms.warm()
     st.markdown(text("import.lead"))
@@ -46,7 +49,7 @@ def import_runs(runs: Sequence[RunSession], visit: Visit) -> None:
     files = st.file_uploader(
         text("import.files"),
         accept_multiple_files=True,
-        key=f"import.files.{st.session_state.get(ROUND, 0)}",
+        key=name_now(FIELD),
         max_upload_size=most_upload_mb(visit),
     )
     catch_dropped_files("st-key-import-files")

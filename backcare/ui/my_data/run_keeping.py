@@ -18,10 +18,13 @@ from backcare.ui.lists import listed, sentences
 from backcare.ui.my_data.run_history import note_import
 from backcare.ui.my_data.run_reading import forget_reading
 from backcare.ui.saving import saving
+from backcare.ui.upload_field import empty
 from backcare.ui.visit import Visit
 
-DRAFT, ROUND = "import.draft", "import.round"
-"""Where the session has the id of the import to come, and how often the field was emptied."""
+DRAFT = "import.draft"
+"""Where the session has the id of the import to come."""
+FIELD = "import.files"
+"""The field for files."""
 
 
 def keep_tapped(
@@ -45,7 +48,7 @@ def keep(
             visit.folders.done(files)
         st.session_state.pop(DRAFT, None)
         forget_reading()
-        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1  # an empty uploader
+        empty(FIELD)
         kept = sum(record.day not in full for record in records)
         words = visit.text("import.kept", n=kept)
         if full:

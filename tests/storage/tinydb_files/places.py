@@ -1,5 +1,5 @@
 """Where a store keeps what."""
 
 
-def member_file(store):
-    return store._folder.member_files / "me.json"
+def member_file(store, member="me"):
+    return store._folder.file_of(member)

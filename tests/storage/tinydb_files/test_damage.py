@@ -162,3 +162,27 @@ def test_who_was_erased_is_a_new_runner(store):
     store.erase("me")
     assert store.find("me", Record) == ()
     assert not list((store._folder.root / "known").iterdir())
+
+
+def test_a_damaged_file_of_a_member_is_told_without_their_id(store):
+    """The words stand in the log, which leads to nobody."""
+    member = "m" * 32
+    store.add(member, check_in())
+    store.add("me", check_in())
+    for own in (member, "me"):
+        member_file(store, own).write_bytes(member_file(store, own).read_bytes()[:-3])
+    with pytest.raises(DamagedError, match=r"the file of the member [0-9a-f]{8}… is not") as told:
+        store.find(member, Record)
+    assert member not in str(told.value)
+    with pytest.raises(DamagedError, match=r"me\.json is not"):
+        store.find("me", Record)
+
+
+def test_a_file_under_anothers_name_is_told_without_an_id(store):
+    first, second = "a" * 32, "b" * 32
+    for member in (first, second):
+        store.add(member, check_in())
+    member_file(store, first).write_bytes(member_file(store, second).read_bytes())
+    with pytest.raises(DamagedError, match="is the file of another member") as told:
+        store.find(first, Record)
+    assert first not in str(told.value)
