@@ -51,3 +51,13 @@ def tap_twice(page, target, gap_ms, still=None):
 def _where_it_stays(page, target):
     """Return the box of what no longer moves: on a busy machine what stands above it comes late."""
     return at_rest(page, target.bounding_box)
+
+
+def choose(page, files):
+    """Choose files with runs as in the phone's own dialogue."""
+    page.locator("[class*=st-key-import-files] input[type=file]").set_input_files(
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+            for name, data in files.items()
+        ]
+    )

@@ -14,7 +14,7 @@ from backcare.storage.base import LOCAL_MEMBER
 from backcare.storage.tinydb_files.store import TinyTrackerStore
 from scripts.local_server import ROOT, free_port
 from tests.browser.screens import open_
-from tests.browser.test_run_import import choose
+from tests.browser.taps import choose
 from tests.browser.waits import all_answered, count_sent, sent, settle, until
 from tests.builders import TODAY, session, year_of_entries
 from tests.forks import running_server

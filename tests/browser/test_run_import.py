@@ -9,20 +9,11 @@ from playwright.sync_api import expect
 
 from scripts.local_server import wait_until_idle
 from tests.browser.screens import open_
+from tests.browser.taps import choose
 from tests.browser.waits import all_answered, pause, settle
 from tests.runs import writers
 
 pytestmark = pytest.mark.browser
-
-
-def choose(page, files):
-    """Choose files with runs as in the phone's own dialogue."""
-    page.locator("[class*=st-key-import-files] input[type=file]").set_input_files(
-        [
-            {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-            for name, data in files.items()
-        ]
-    )
 
 
 def is_at_rest(server, page):
