@@ -85,9 +85,10 @@ bench: $(VENV)/.test-ready browser ## what each page costs, against an empty pag
 bench-store: $(VENV)/.test-ready ## what a save and a read cost, against the disk, plain TinyDB, SQLite, PostgreSQL
 	$(BIN)/python -m benchmarks.store
 
-bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 members at once, and with several processes
+bench-club: $(VENV)/.test-ready ## what a club's server bears, from 10 to 200 members at once, with several processes, and beside files that mean harm
 	$(BIN)/python -m benchmarks.club
 	$(BIN)/python -m benchmarks.processes
+	$(BIN)/python -m benchmarks.rooms
 
 kill: $(VENV)/.test-ready ## each night: kill 500 writers in the middle of saves, check every acknowledged one
 	@mkdir -p build && rm -rf build/kill
