@@ -42,12 +42,16 @@ def newest_first(results: Iterable[SelfCheckResult]) -> list[SelfCheckResult]:
 
     Of two that were told at one time, the one that leaves out more counts as newer.
     """
-    strictness = list(Limit).index
+    return sorted(results, key=_place, reverse=True)
 
-    def place(result: SelfCheckResult) -> tuple[datetime, int, date, str]:
-        return result.logged_at, strictness(limit_of(result)), result.day, result.id
 
-    return sorted(results, key=place, reverse=True)
+def _newest(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
+    return max(results, key=_place, default=None)
+
+
+def _place(result: SelfCheckResult) -> tuple[datetime, int, date, str]:
+    strictness = list(Limit).index(limit_of(result))
+    return result.logged_at, strictness, result.day, result.id
 
 
 def time_told(
@@ -83,7 +87,7 @@ def is_to_come(result: SelfCheckResult, today: date, now: datetime) -> bool:
 
 def current_hold(results: Iterable[SelfCheckResult]) -> SelfCheckResult | None:
     """Return the self-check for which something waits now: only the newest, if not cleared."""
-    newest = next(iter(newest_first(results)), None)
+    newest = _newest(results)
     if newest is None or newest.cleared or limit_of(newest) is Limit.NONE:
         return None
     return newest
@@ -133,7 +137,7 @@ class BrowserHold(msgspec.Struct, frozen=True):
         it on a later day. A check kept on the same day may be older than the remembered result,
         and so may one of a day to come: the clock was ahead, or it is behind now.
         """
-        newest = next(iter(newest_first(kept)), None)
+        newest = _newest(kept)
         if newest is None or self.since is None or is_to_come(newest, today, now):
             return False
         if newest.cleared is not None:
@@ -147,7 +151,7 @@ class BrowserHold(msgspec.Struct, frozen=True):
 
         If the clock is behind now, that check is older than the hold and must not end it later.
         """
-        newest = next(iter(newest_first(kept)), None)
+        newest = _newest(kept)
         if newest is None or self.since is None or not is_to_come(newest, today, now):
             return self
         return msgspec.structs.replace(self, since=max(self.since, newest.day))
@@ -197,14 +201,15 @@ def is_full_check_due(
     results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck], today: date
 ) -> bool:
     """Return whether something is new since the last kept check, or that check is six weeks old."""
-    is_old = bool(results) and abs(today - newest_first(results)[0].day) >= FULL_CHECK_AFTER
+    last = _newest(results)
+    is_old = last is not None and abs(today - last.day) >= FULL_CHECK_AFTER
     return is_old or is_something_new(results, weekly)
 
 
 def is_something_new(results: Sequence[SelfCheckResult], weekly: Iterable[WeeklyCheck]) -> bool:
     """Return whether the runner reported something new and has kept no check since (PR6)."""
-    last = newest_first(results)[0].logged_at if results else None
-    return any(w.anything_new and (last is None or w.logged_at >= last) for w in weekly)
+    last = _newest(results)
+    return any(w.anything_new and (last is None or w.logged_at >= last.logged_at) for w in weekly)
 
 
 def what_changed(
